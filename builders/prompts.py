@@ -6,6 +6,13 @@ are kept in its wording, so that a `versions` set scores under any MathVerse eva
 
 from __future__ import annotations
 
+from typing import Any
+
+# Asked of every model alike, in training, pass rates and evaluation; the format reward checks exactly this shape.
+THINK_AND_BOX = "First think step by step between <think> and </think>, then give the final answer in \\boxed{}."
+THINK_AND_BOX_LETTER = (
+    "First think step by step between <think> and </think>, then give the letter of the right option in \\boxed{}."
+)
 VISION_ONLY = "According to the question shown in the image, find the answer."
 
 _DIRECT = "directly answer the question and provide the "
@@ -20,3 +27,17 @@ def mathverse_query(question: str, *, multiple_choice: bool, reasoning: bool, in
     what = _LETTER if multiple_choice else _VALUE
     sentence = please + (_THINK if reasoning else _DIRECT) + what + (", at the end." if reasoning else ".")
     return sentence if in_image else f"{sentence}\nQuestion: {question}"
+
+
+def instruct(prompt: str, *, multiple_choice: bool) -> str:
+    r"""A prompt column's words with the instruction to think and box behind them: what a model is given.
+
+    One template for both views and for training, scores and evaluation (the reference used three wordings).
+    """
+    return f"{prompt}\n\n{THINK_AND_BOX_LETTER if multiple_choice else THINK_AND_BOX}"
+
+
+def messages(text: str, *, images: int) -> list[dict[str, Any]]:
+    """One user turn in the conversational form of transformers and TRL: `images` placeholders, then the text."""
+    content: list[dict[str, Any]] = [{"type": "image"} for _ in range(images)]
+    return [{"role": "user", "content": [*content, {"type": "text", "text": text}]}]
