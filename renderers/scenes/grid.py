@@ -4,7 +4,8 @@
 
     rows, columns   the size of the board
     cells       [{"at": [row, column], "text"?, "symbol"?, "fill"?, "colour"?, "corner"?: small text at the top left,
-                "bold"?, "size"?: in multiples, "given"?: false for pale text, "fact"?}]; rows from the top, from 0
+                "bold"?, "size"?, "corner_size"?: in multiples, "given"?: false for pale text, "fact"?}]; rows from the
+                top, from 0
     lines       "all" (default), "none"
     blocks      [r, c]: heavy lines every r rows and c columns (sudoku: [3, 3])
     regions     a matrix of ids; heavy lines between different ones (KenKen, jigsaw)
@@ -176,7 +177,8 @@ def _content(canvas: Canvas, frame: Frame, cell: Mapping[str, Any]) -> None:
     if cell.get("symbol"):
         draw_symbol(canvas, cell["symbol"], (x, y), side * 0.36, cell.get("colour", "ink"), cell.get("turn", 0.0))
     if cell.get("corner"):
-        canvas.text(str(cell["corner"]), x - side / 2 + 5, y - side / 2 + 5, "nw", size=style.small, fact=fact)
+        size = style.small * cell.get("corner_size", 1)
+        canvas.text(str(cell["corner"]), x - side / 2 + 5, y - side / 2 + 5, "nw", size=size, fact=fact)
     text = "" if cell.get("text") is None else str(cell["text"])
     if text:
         low = side * 0.12 if cell.get("corner") else 0.0
