@@ -21,6 +21,7 @@ _SMELLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("two full stops", re.compile(r"(?<!\.)\.\.(?!\.)|[?!]\.")),
 )
 _ONE = re.compile(r"(?<![\w.,:/−-])1 ([a-z]+s)\b(?!['’])")
+_OPENERS = ("", "\n", ".", "?", "!", ":", ";", "(", '"', "“", "'")
 _ARTICLE = re.compile(r"\b([Aa]n?) ([A-Za-z][\w-]*|\d[\d.]*)")
 
 
@@ -46,7 +47,15 @@ def smells(text: str) -> Iterator[str]:
     for noun in _ONE.findall(plain):
         if noun not in _SINGULAR and not noun.endswith(("ss", "us")):
             yield f"1 {noun}"
-    for given, word in _ARTICLE.findall(plain):
+    yield from _articles(plain)
+
+
+def _articles(plain: str) -> Iterator[str]:
+    """Wrong articles. A capital A inside a sentence is a name (`the way from C to A over B`)."""
+    for found in _ARTICLE.finditer(plain):
+        given, word = found.groups()
+        if given == "A" and plain[: found.start()].rstrip(" ")[-1:] not in _OPENERS:
+            continue
         # Names of points, angles and single letters (`a x`, `A is ...`) follow no rule that this could know.
         ordinary = (word[0].isdigit() or (len(word) > 1 and word[0].islower())) and _is_noun(given, word)
         if ordinary and article(word) != given.lower():

@@ -1,0 +1,1 @@
+"""What the families of graphs share: places for vertices, networks with weights, ways through them by two routes."""
