@@ -13,6 +13,8 @@ THINK_AND_BOX = "First think step by step between <think> and </think>, then giv
 THINK_AND_BOX_LETTER = (
     "First think step by step between <think> and </think>, then give the letter of the right option in \\boxed{}."
 )
+# A reply that answers without thinking: given as its beginning where the probability of an answer itself is measured.
+ANSWER_AT_ONCE = "<think></think>\\boxed{"
 VISION_ONLY = "According to the question shown in the image, find the answer."
 
 _DIRECT = "directly answer the question and provide the "

@@ -1,0 +1,126 @@
+"""Load an image-text model and its processor with transformers; every way in which that fails is one clear line."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from renderers.errors import UserError, unknown
+
+if TYPE_CHECKING:
+    from builders.vlm import ModelOptions
+
+LOWER = "lower --batch, --max-pixels or --max-new-tokens, or load with --dtype bfloat16"
+_DTYPES = ("auto", "float32", "bfloat16", "float16")
+
+
+def load_processor(name: str, max_pixels: int = 0) -> Any:
+    """The processor of a local folder or a Hub id. Raises UserError when it is not one for pictures and chat."""
+    from transformers import AutoProcessor
+
+    folder = _folder(name)
+    options = {"max_pixels": max_pixels} if max_pixels else {}
+    try:
+        processor = AutoProcessor.from_pretrained(folder, **options)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{name}: no processor there ({_line(error)}){_offline()}") from error
+    if getattr(processor, "image_processor", None) is None:
+        raise UserError(f"{name}: has no image processor; an image-text model is needed, such as Qwen2.5-VL or LLaVA")
+    if not getattr(processor, "chat_template", None):
+        raise UserError(f"{name}: its processor has no chat template; take the instruction-tuned model")
+    processor.tokenizer.padding_side = "left"
+    if processor.tokenizer.pad_token is None:
+        processor.tokenizer.pad_token = processor.tokenizer.eos_token
+    return processor
+
+
+def load_model(options: ModelOptions) -> Any:
+    """The model in evaluation mode on its device. Raises UserError when it cannot be had, read or held."""
+    import torch
+    from transformers import AutoModelForImageTextToText
+
+    if options.dtype not in _DTYPES:
+        raise unknown("--dtype", options.dtype, _DTYPES)
+    device = pick_device(options.device)
+    dtype = _dtype(options.dtype, device)
+    settings = {"attn_implementation": options.attention} if options.attention else {}
+    try:
+        model = AutoModelForImageTextToText.from_pretrained(_folder(options.model), dtype=dtype, **settings)
+        return model.to(device).eval()
+    except torch.OutOfMemoryError as error:
+        raise UserError(f"{options.model}: does not fit into the memory of {device}; {LOWER}") from error
+    except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
+        raise UserError(f"{options.model}: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    text = str(error)
+    if "Unrecognized configuration class" in text:
+        kind = text.partition("configuration class ")[2].partition(" for")[0].rpartition(".")[2].strip("'<>")
+        return f"is not an image-text model ({kind}); take one such as Qwen2.5-VL or LLaVA"
+    return f"cannot be loaded ({_line(error)}){_offline()}"
+
+
+def _folder(name: str) -> str:
+    """Local folders are checked here: transformers would look for them on the Hub."""
+    folder = Path(name)
+    looks_local = folder.exists() or name.startswith((".", "/", "~")) or name.count("/") != 1
+    if not name:
+        raise UserError("--model: name a local folder or a Hub id, such as Qwen/Qwen2.5-VL-7B-Instruct")
+    if looks_local and not folder.expanduser().is_dir():
+        raise UserError(f"{name}: no such folder, and not a Hub id (USER/NAME)")
+    if looks_local and not (folder.expanduser() / "config.json").exists():
+        raise UserError(f"{name}: holds no config.json; a model folder is what save_pretrained writes")
+    return str(folder.expanduser()) if looks_local else name
+
+
+def _line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines[0] if lines else type(error).__name__)[:200]
+
+
+def _offline() -> str:
+    from huggingface_hub import constants
+
+    return "; HF_HUB_OFFLINE is set, only downloaded models can be had" if constants.is_offline_mode() else ""
+
+
+def pick_device(name: str) -> str:
+    """`auto` is the first accelerator, else the CPU. Raises UserError for a device that is not there."""
+    import torch
+
+    if name == "auto":
+        if torch.cuda.is_available():
+            return "cuda"
+        return "mps" if torch.backends.mps.is_available() else "cpu"
+    try:
+        torch.empty(1, device=name)
+    except (RuntimeError, AssertionError) as error:
+        raise UserError(f"--device {name}: {_line(error)}") from error
+    return name
+
+
+def _dtype(name: str, device: str) -> Any:
+    import torch
+
+    if name == "auto":
+        name = "bfloat16" if device.startswith("cuda") else "float32"
+    return getattr(torch, name)
+
+
+def fingerprint(model: Any) -> str:
+    """16 hex digits of a model's weights: every tensor's name, shape and up to 64 of its values, evenly spread.
+
+    Reads a few kilobytes, so that a model of any size is named at once; any optimizer step changes it.
+    """
+    import torch
+
+    told = hashlib.sha256()
+    with torch.no_grad():
+        for name, weight in sorted(model.state_dict().items()):
+            flat = weight.reshape(-1)
+            step = max(1, flat.numel() // 64)
+            told.update(f"{name}{tuple(weight.shape)}".encode())
+            told.update(flat[::step][:64].float().cpu().numpy().tobytes())
+    return told.hexdigest()[:16]
