@@ -1,0 +1,129 @@
+"""Add score columns to a built set: what a picture adds to a problem, seen by CLIP, by a VLM, or known by construction.
+
+    python -m builders.score --data out/families --scores clip_delta,fact_choice
+    python -m builders.score --data out/families --scores clip_delta --model ViT-L-14 --pretrained my/checkpoint.pt
+    python -m builders.score --list
+
+Columns go to OUT/scores/NAME/, beside the shards and joined by id; nothing is dropped here (see builders.select).
+Interrupted, the same command goes on. Device, precision and batch size are measured at the start, and printed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import tyro
+
+from renderers.cli import listing, run
+from renderers.errors import UserError
+from renderers.registry import Registry
+
+if TYPE_CHECKING:
+    from builders.scores import Run
+    from builders.scores._runner import Task
+
+SCORES = Registry("builders.scores", "score")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Which scores of which data, by which model."""
+
+    data: Path | None = None
+    """The built set: a folder that builders.pairs wrote."""
+    scores: str = "clip_delta"
+    """Names separated by commas (see --list)."""
+    model: str = "ViT-B-32"
+    """CLIP: an architecture of open_clip, or hf-hub:USER/NAME. SigLIP is one of them."""
+    pretrained: str = "laion2b_s34b_b79k"
+    """CLIP: a tag of that architecture (fetched once), or a local checkpoint."""
+    device: str = "auto"
+    """CLIP: auto, cpu, cuda, cuda:1, mps."""
+    precision: Literal["auto", "fp32", "amp_bf16", "bf16"] = "auto"
+    """CLIP: fp32, bf16 under autocast, or weights and all in bf16; auto: the fastest in a trial of about a second."""
+    batch_size: int | Literal["auto"] = "auto"
+    """CLIP: pictures in one forward pass."""
+    chunks: Literal["mean", "max"] = "mean"
+    """CLIP: texts longer than the model's context are cut at words; the cosine of the whole is that of the mean
+    embedding, or the largest of all pieces."""
+    fit: Literal["pad", "crop", "squash"] = "pad"
+    """CLIP: the whole picture padded to a square, the middle square as CLIP was trained, or stretched."""
+    save_as: Annotated[str, tyro.conf.arg(name="as")] = ""
+    """Another name for the column, to keep those of two models; for one score at a time."""
+    seed: int = 0
+    """Of what scores draw (other values, other wordings)."""
+    dry_run: bool = False
+    """Open the models, measure them, say when it would be finished, and write nothing."""
+    list: bool = False
+    """Print the known scores and stop."""
+
+
+def score(config: Config) -> int:
+    """Score a built set. Exit code 0, or 2 when rows were at fault (all others are scored)."""
+    if config.list:
+        print(listing([(name, SCORES.describe(name)) for name in SCORES.names()]))
+        return 0
+    names = _names(config)
+    from builders.dataset import open_set
+    from builders.scores import Run
+
+    if config.data is None:
+        raise UserError("--data: name the folder of a built set (python -m builders.pairs makes one)")
+    opened = Run(open_set(config.data), config)
+    try:
+        return _score(opened, names)
+    finally:
+        opened.close()
+
+
+def _names(config: Config) -> list[str]:
+    names = list(dict.fromkeys(name.strip() for name in config.scores.split(",") if name.strip()))
+    if not names:
+        raise UserError("--scores: name at least one (see --list)")
+    for name in names:
+        SCORES.check(name)
+    if config.save_as and len(names) > 1:
+        raise UserError(f"--as {config.save_as}: renames one score, but --scores names {len(names)}")
+    if config.save_as and (config.save_as.startswith("_") or not config.save_as.replace("-", "_").isidentifier()):
+        raise UserError(f"--as {config.save_as}: needs letters, digits, - and _, and no _ at the beginning")
+    return names
+
+
+def _score(opened: Run, names: Sequence[str]) -> int:
+    from builders.scores._outcome import finish
+    from builders.scores._runner import Runner, clock
+
+    tasks = [_task(opened, name) for name in names]
+    runner = Runner(opened, tasks)
+    rows = runner.rows_to_do()
+    for task in tasks:
+        print(f"{task.column.name}: {task.origin}")
+    seconds = runner.seconds_to_do()
+    print(f"{rows} rows to score" + (f", {clock(seconds)}" if rows and seconds else ""))
+    if opened.config.dry_run:
+        return 0
+    runner.run()
+    return finish(opened.data, [task.column for task in tasks])
+
+
+def _task(opened: Run, name: str) -> Task:
+    from builders.scores import plugin
+    from builders.scores._files import Column
+    from builders.scores._runner import Task
+
+    module = plugin(name)
+    column = Column(opened.data.root, opened.config.save_as or name, module.MORE)
+    return Task(name=name, plugin=module, scorer=module.open_score(opened), column=column)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    return run(score, Config, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
