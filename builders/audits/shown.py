@@ -38,6 +38,6 @@ def _agree(fact: Fact, found: list[Any]) -> bool:
         if printed is None or isinstance(printed, list | tuple):
             continue
         numbers = {Fraction(str(printed))} if isinstance(printed, int | float) else values(printed.rstrip("°%"))
-        if not numbers <= told if numbers else str(printed) not in fact.key:
+        if not numbers <= told if numbers else str(printed) not in fact.key + fact.text:
             return False
     return True

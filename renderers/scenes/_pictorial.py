@@ -23,37 +23,59 @@ def symbol(pencil: Pencil, item: Item) -> Floats:
 
 
 def bubble(pencil: Pencil, item: Item) -> Floats:
-    """{at: where its tail points, text, side? (1: up right, -1: up left), width?: px, fact?}: what somebody says."""
+    """{at: where its tail points, text, side? (1: up right, -1: up left), middle? or foot?: of the bubble or of its
+    lower edge, in the world, width?: px, size?: of the text, hand?: lettered by hand, square?: sharp corners, fact?}:
+    what somebody says."""
     style, canvas = pencil.style, pencil.canvas
     x, y = pencil.px(item["at"])
     size = style.size * item.get("size", 1)
-    lines = folded(pencil, str(item["text"]), float(item.get("width", 12 * size)), size)
-    look = canvas.look(size=size)
+    font = "Comic Neue" if item.get("hand") else style.font
+    lines = folded(pencil, str(item["text"]), float(item.get("width", 12 * size)), size, font)
+    look = canvas.look(size=size, font=font)
     half_width = max(measure(line, look)[0] for line in lines) / 2 + 0.7 * size
     half_height = (len(lines) * 1.22 * size + 0.9 * size) / 2
     side = item.get("side", 1)
     cx, cy = x + side * (half_width * 0.7 + size * 0.6), y - half_height - 1.3 * size
-    outline = rounded(cx, cy, half_width, half_height, min(0.8 * size, half_height))
-    foot = cx - side * half_width * 0.45
-    tail = [(foot, cy + half_height - 1), (x, y), (foot + side * 0.7 * size, cy + half_height - 1)]
+    if "middle" in item or "foot" in item:
+        cx, cy = pencil.px(item.get("middle", item.get("foot")))
+        cy -= half_height if "foot" in item else 0.0
+    corner = 2.0 if item.get("square") else min(0.8 * size, half_height)
+    outline = rounded(cx, cy, half_width, half_height, corner)
+    tail = _tail((x, y), (cx, cy), (half_width, half_height), size)
     canvas.fill(outline, style.paper)
     canvas.stroke(outline, item.get("colour", "ink"), closed=True)
     canvas.fill(tail, style.paper)
     canvas.strokes([tail[:2], tail[1:]], item.get("colour", "ink"))
-    canvas.text("\n".join(lines), cx, cy, size=size, fact=item.get("fact"))
+    canvas.text("\n".join(lines), cx, cy, size=size, font=font, fact=item.get("fact"))
     return np.array([(cx - half_width, cy - half_height), (cx + half_width, cy + half_height)])
 
 
-def folded(pencil: Pencil, text: str, width: float, size: float) -> list[str]:
-    """The words of a text in lines of at most `width` px."""
-    look = pencil.canvas.look(size=size)
-    lines = [""]
+def _tail(
+    tip: tuple[float, float], middle: tuple[float, float], half: tuple[float, float], size: float
+) -> list[tuple[float, float]]:
+    """Foot, tip, foot of the tail of a bubble: from the side that faces the tip, or from its lower or upper edge
+    where that is above or below."""
+    (x, y), (cx, cy), (half_width, half_height) = tip, middle, half
+    if abs(x - cx) <= half_width:
+        edge = cy + (half_height - 1) * (1 if y > cy else -1)
+        foot = min(max(cx + (x - cx) * 0.6, cx - half_width * 0.5), cx + half_width * 0.5)
+        return [(foot - 0.35 * size, edge), (x, y), (foot + 0.35 * size, edge)]
+    edge = cx + (half_width - 1) * (1 if x > cx else -1)
+    foot = min(max(y, cy - half_height * 0.3), cy + half_height * 0.3)
+    return [(edge, foot - 0.35 * size), (x, y), (edge, foot + 0.35 * size)]
+
+
+def folded(pencil: Pencil, text: str, width: float, size: float, font: str) -> list[str]:
+    """The words of a text in lines of at most `width` px; measured word by word, because words come again."""
+    look = pencil.canvas.look(size=size, font=font)
+    space = measure("n n", look)[0] - 2 * measure("n", look)[0]
+    lines, used = [""], 0.0
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if measure(longer, look)[0] <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        wide = measure(word, look)[0] + space
+        if lines[-1] and used + wide > width:
+            lines, used = [*lines, ""], 0.0
+        lines[-1] = f"{lines[-1]} {word}".strip()
+        used += wide
     return lines
 
 
