@@ -13,6 +13,7 @@
     border      false: no heavy rim; gaps in it: `openings`, the same triples as walls
     row_clues, column_clues     lists of numbers or texts, before each row and above each column (nonogram);
                 a list with a fact: {"clue": [...], "fact"}
+    clue_size   of clues and names outside the board, in multiples of small text
     row_names, column_names     a text for each row and column, outside the board (coordinates, weekdays)
     path        [[row, column], ...] drawn through the middles; arrows: true for a head at its end
     title       a text above
@@ -56,7 +57,8 @@ def draw(canvas: Canvas, scene: Scene, style: Style) -> None:
         raise ValueError(f"a board of {rows} rows and {columns} columns: 1 to {_MOST} of each")
     clues = _clues(data.get("row_clues")), _clues(data.get("column_clues"))
     names = _names(data.get("row_names")), _names(data.get("column_names"))
-    frame = _frame(board, (rows, columns), clues, names)
+    small = style.small * data.get("clue_size", 1)
+    frame = _frame(board, (rows, columns), clues, names, small)
     cells = [cell for cell in data.get("cells") or () if cell is not None]
     for cell in cells:
         if cell.get("fill") is not None:
@@ -66,7 +68,7 @@ def draw(canvas: Canvas, scene: Scene, style: Style) -> None:
         _path(canvas, frame, data)
     for cell in cells:
         _content(canvas, frame, cell)
-    _outside(canvas, frame, clues, names)
+    _outside(canvas, frame, clues, names, small)
 
 
 def _ground(style: Style, cell: Mapping[str, Any]) -> str:
@@ -87,13 +89,13 @@ def _names(entries: Sequence[Any] | None) -> list[tuple[str, str | None]]:
     return [(str(e["text"]), e.get("fact")) if isinstance(e, Mapping) else (str(e or ""), None) for e in rows]
 
 
-def _frame(board: Board, size: tuple[int, int], clues: tuple[Any, Any], names: tuple[Any, Any]) -> Frame:
+def _frame(board: Board, size: tuple[int, int], clues: tuple[Any, Any], names: tuple[Any, Any], small: float) -> Frame:
     """Square cells in the room that clues and names leave."""
-    look = board.canvas.look(size=board.style.small)
+    look = board.canvas.look(size=small)
     widest = max((measure("  ".join(clue), look)[0] for clue, _ in clues[0]), default=0.0)
     widest = max(widest, max((measure(name, look)[0] for name, _ in names[0]), default=0.0))
-    tallest = max((len(clue) for clue, _ in clues[1]), default=0) * board.style.small * 1.25
-    tallest = max(tallest, board.style.small * 1.3 if names[1] else 0.0)
+    tallest = max((len(clue) for clue, _ in clues[1]), default=0) * small * 1.25
+    tallest = max(tallest, small * 1.3 if names[1] else 0.0)
     rect = (board.left + (widest + 8 if widest else 0), board.top + tallest, board.right, board.bottom)
     return Frame.fit((0.0, -float(size[0]), float(size[1]), 0.0), rect)
 
@@ -192,9 +194,9 @@ def _text_size(canvas: Canvas, text: str, side: float) -> float:
     return min(2.0 * canvas.style.size, _FILL * side, max(0.82 * side / max(width, 0.1), canvas.style.small))
 
 
-def _outside(canvas: Canvas, frame: Frame, clues: tuple[Any, Any], names: tuple[Any, Any]) -> None:
+def _outside(canvas: Canvas, frame: Frame, clues: tuple[Any, Any], names: tuple[Any, Any], size: float) -> None:
     """Clues and names before the rows and above the columns."""
-    size, left, top = canvas.style.small, frame.rect[0], frame.rect[1]
+    left, top = frame.rect[0], frame.rect[1]
     for i, (clue, fact) in enumerate(clues[0]):
         canvas.text("  ".join(clue), left - 7, frame.xy(0, -i - 0.5)[1], "e", size=size, fact=fact)
     for i, (name, fact) in enumerate(names[0]):
