@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -17,8 +17,9 @@ _BODY = 1.5  # half the length of a component's symbol, in text sizes
 
 
 def component(pencil: Pencil, item: Item) -> Floats:
-    """{from, to, kind, label?}: wire - symbol - wire; kinds: resistor box battery cell capacitor inductor lamp switch
-    closed_switch ammeter voltmeter diode spring. Batteries and diodes point from `from` to `to`."""
+    """{from, to, kind, label?, name?: stands across from the label}: wire - symbol - wire; kinds: resistor box battery
+    cell capacitor inductor lamp switch closed_switch ammeter voltmeter diode spring. Batteries and diodes point from
+    `from` to `to`."""
     kind = item["kind"]
     if kind not in _KINDS:
         raise unknown("component", kind, _KINDS)
@@ -40,11 +41,12 @@ def component(pencil: Pencil, item: Item) -> Floats:
     if kind in _LETTERS:
         x, y = float(middle[0]), float(middle[1])
         pencil.canvas.text(_LETTERS[kind], x, y, size=min(pencil.style.size, 1.1 * half))
-    text, fact = caption(item.get("label"))
-    if text:
-        # Outside the loop if there is room, clear of the symbol.
-        ends = (middle - half * along).tolist(), (middle + half * along).tolist()
-        pencil.canvas.label(text, placement.beside(*ends, pencil.side(start, end), 0.62 * half), fact=fact)
+    # The label outside the loop if there is room, clear of the symbol; the name on the other side.
+    ends, outside = ((middle - half * along).tolist(), (middle + half * along).tolist()), pencil.side(start, end)
+    for label, side in ((item.get("label"), outside), (item.get("name"), -(outside or 1))):
+        text, fact = caption(label)
+        if text:
+            pencil.canvas.label(text, placement.beside(*ends, side, 0.62 * half), fact=fact)
     return np.array([middle - half * (abs(along) + abs(across)), middle + half * (abs(along) + abs(across))])
 
 
@@ -123,13 +125,18 @@ _KINDS: dict[str, Callable[[], tuple[Lines, Lines, float]]] = {
 }  # fmt: skip
 _LETTERS = {"ammeter": "A", "voltmeter": "V"}
 GATES = ("and", "or", "not", "nand", "nor", "xor", "xnor", "buffer")
+_UNKNOWN = "unknown"
+_LABEL_AT = {"not": -0.13, "buffer": -0.13}
 
 
 def gate(pencil: Pencil, item: Item) -> Floats:
-    """{at: its middle, kind, size?: world units of its width (1), label?}: a logic gate. Its inputs end at
-    `at` + size * (-0.5, +-0.2), a single one at (-0.5, 0); its output starts at `at` + size * (0.5, 0)."""
+    """{at: its middle, kind: a name or {"value": name, "fact"}, size?: world units of its width (1), label?, inputs?}:
+    a logic gate, or a plain box with `inputs` (2) pins while the fact of its kind is hidden. Inputs end at
+    `at` + size * (-0.5, +-0.2), a single one at (-0.5, 0); the output starts at `at` + size * (0.5, 0)."""
     kind, size = item["kind"], float(item.get("size", 1))
-    if kind not in GATES:
+    fact_of_kind = kind["fact"] if isinstance(kind, Mapping) else None
+    kind = kind["value"] if isinstance(kind, Mapping) else kind or _UNKNOWN
+    if kind not in (*GATES, _UNKNOWN):
         raise unknown("gate", kind, GATES)
     x, y = item["at"]
     body, extra, front = _gate_body(kind)
@@ -138,7 +145,8 @@ def gate(pencil: Pencil, item: Item) -> Floats:
     pencil.canvas.fill(shape, pencil.style.paper, soft=False)
     pencil.canvas.stroke(shape, closed=True, **pencil.pen(item))
     stubs = [_line((front + (0.1 if inverted else 0), 0), (0.5, 0))]
-    ins = (0.0,) if kind in {"not", "buffer"} else (-0.2, 0.2)
+    single = item.get("inputs", 2) == 1 if kind == _UNKNOWN else kind in {"not", "buffer"}
+    ins = (0.0,) if single else (-0.2, 0.2)
     back = -0.22 if kind in {"or", "nor", "xor", "xnor"} else -0.32
     stubs += [_line((-0.5, v), (back, v)) for v in ins]
     pencil.canvas.strokes(
@@ -149,7 +157,11 @@ def gate(pencil: Pencil, item: Item) -> Floats:
         pencil.canvas.disc(pencil.px((x + size * (front + 0.05), y)), radius, "paper", item.get("colour", "ink"))
     text, fact = caption(item.get("label"))
     if text:
-        pencil.canvas.text(text, *pencil.px((x, y)), size=pencil.style.small, fact=fact)
+        pencil.canvas.text(
+            text, *pencil.px((x + size * _LABEL_AT.get(kind, 0.0), y)), size=pencil.style.small, fact=fact
+        )
+    (x0, y0), (x1, y1) = shape.min(axis=0), shape.max(axis=0)
+    pencil.canvas.mark((x0, y0, x1, y1), fact_of_kind, kind)
     return shape
 
 
@@ -157,9 +169,13 @@ def _gate_body(kind: str) -> tuple[Floats, Lines, float]:
     """Outline in a unit square, extra strokes, and how far it reaches to the right."""
     if kind in {"not", "buffer"}:
         return _line((-0.32, 0.3), (0.25, 0), (-0.32, -0.3)), [], 0.25
+    if kind == _UNKNOWN:
+        return _line((-0.32, -0.32), (0.32, -0.32), (0.32, 0.32), (-0.32, 0.32)), [], 0.32
     if kind in {"and", "nand"}:
+        turn = np.linspace(-math.pi / 2, math.pi / 2, 33)
+        round_front = 0.32 * np.stack([np.cos(turn), np.sin(turn)], axis=1)
         return (
-            np.concatenate([_line((-0.32, -0.32)), arc(0, 0, 0.32, -math.pi / 2, math.pi / 2), _line((-0.32, 0.32))]),
+            np.concatenate([_line((-0.32, -0.32)), round_front, _line((-0.32, 0.32))]),
             [],
             0.32,
         )

@@ -47,7 +47,8 @@ class Kind:
     state: everything but the values; `reading`, if there, is the error of reading a value off the picture, and `labels`
         the names that an answer may be. values: drawn anew for a state. frame: description and property facts.
     told: the condition facts. draw: the scene's data. read: the values again, from the scene's data alone.
-    fractions: whether answers such as 7/3 are welcome.
+    fractions: whether answers such as 7/3 are welcome. given: the values from the facts' keys, where a value is told by
+        more than one fact.
     """
 
     symbol: str
@@ -61,6 +62,7 @@ class Kind:
     read: Callable[[Mapping[str, Any]], Readings]
     tasks: Mapping[str, Task]
     fractions: bool = False
+    given: Callable[[Sequence[Fact]], Values] | None = None
 
 
 def key(symbol: str, label: str, numbers: Sequence[Fraction]) -> str:

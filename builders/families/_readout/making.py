@@ -60,14 +60,16 @@ def make(rng: Random, level: Level, family: str, name: str, kinds: Kinds) -> Pro
 def solve(facts: Sequence[Fact], ask: str, kinds: Kinds) -> Answer:
     """Route A, from the keys of the facts alone. Raises ValueError or LookupError where they do not say."""
     kind, task, args = _parse(ask, kinds)
-    found: dict[str, tuple[Fraction, ...]] = {}
-    for fact in facts:
-        symbol, _, label = fact.symbol.rstrip(")").partition("(")
-        if symbol == kind.symbol:
-            found[label] = tuple(number(part) for part in fact.value.split(";"))
+    found = kind.given(facts) if kind.given else _stated(facts, kind.symbol)
     if not found:
         raise ValueError(f"no fact {kind.symbol}(...) for {ask}")
     return task.work(dict(sorted(found.items())), args).answer
+
+
+def _stated(facts: Sequence[Fact], symbol: str) -> dict[str, tuple[Fraction, ...]]:
+    """The values of all facts `symbol(label)=number;number`, by label."""
+    split = [(fact.symbol.rstrip(")").partition("("), fact.value) for fact in facts]
+    return {label: tuple(map(number, value.split(";"))) for (name, _, label), value in split if name == symbol}
 
 
 def verify(problem: Problem, kinds: Kinds) -> Answer:
@@ -91,7 +93,7 @@ def redraw(problem: Problem, rng: Random, kinds: Kinds) -> tuple[tuple[Fact, ...
         facts = (*kept, *kind.told(rng, problem.state, values))
         old = problem.scene or Scene(kind=kind.scene, data={})
         data = kind.draw(problem.state, values)
-        return facts, replace(old, data=data, shows=tuple(fact.key for fact in facts))
+        return facts, replace(old, data=data, shows=tuple(fact.key for fact in facts if fact.drawable))
     raise Retry("no other values", problem.ask)
 
 
@@ -199,7 +201,7 @@ def _problem(rng: Random, level: Level, what: tuple[str, str, Kind], draft: _Dra
     scene = Scene(
         kind=kind.scene,
         data=kind.draw(draft.state, draft.values),
-        shows=tuple(fact.key for fact in facts),
+        shows=tuple(fact.key for fact in facts if fact.drawable),
         size=kind.size,
         profile="varied",
         seed=rng.getrandbits(32),

@@ -1,0 +1,1 @@
+"""Kinds of circuits: networks of resistors and batteries, and logic gates."""
