@@ -106,3 +106,12 @@ def _root(parents: list[int], i: int) -> int:
     while parents[i] != i:
         i = parents[i]
     return i
+
+
+def loose_edges(rng: Random, at: Sequence[XY], most: int) -> list[Pair]:
+    """Up to `most` random pairs for straight edges that may cross, at no sharp angle and past no vertex."""
+    found: list[Pair] = []
+    for pair in rng.sample(pairs := open_pairs(at), len(pairs)):
+        if len(found) < most and all(not set(pair) & set(other) or _apart(at, pair, other) for other in found):
+            found.append(pair)
+    return found
