@@ -20,19 +20,29 @@ def load_processor(name: str, max_pixels: int = 0) -> Any:
     from transformers import AutoProcessor
 
     folder = _folder(name)
-    options = {"max_pixels": max_pixels} if max_pixels else {}
     try:
-        processor = AutoProcessor.from_pretrained(folder, **options)
+        processor = AutoProcessor.from_pretrained(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(f"{name}: no processor there ({_line(error)}){_offline()}") from error
+        raise UserError(f"{name}: no processor there ({_line(error)})") from error
     if getattr(processor, "image_processor", None) is None:
         raise UserError(f"{name}: has no image processor; an image-text model is needed, such as Qwen2.5-VL or LLaVA")
     if not getattr(processor, "chat_template", None):
         raise UserError(f"{name}: its processor has no chat template; take the instruction-tuned model")
+    if max_pixels:
+        _bound_pictures(processor.image_processor, max_pixels)
     processor.tokenizer.padding_side = "left"
     if processor.tokenizer.pad_token is None:
         processor.tokenizer.pad_token = processor.tokenizer.eos_token
     return processor
+
+
+def _bound_pictures(images: Any, most: int) -> None:
+    """Scale larger pictures down to `most` pixels: processors of the Qwen kind hold areas where others hold edges."""
+    size = dict(getattr(images, "size", None) or {})
+    fewest, before = size.get("shortest_edge"), size.get("longest_edge")
+    if not fewest or not before or not hasattr(images, "merge_size"):
+        raise UserError(f"--max-pixels {most}: this model scales every picture to one size")
+    images.size = {"shortest_edge": min(fewest, most), "longest_edge": most}
 
 
 def load_model(options: ModelOptions) -> Any:
@@ -59,7 +69,7 @@ def _why(error: Exception) -> str:
     if "Unrecognized configuration class" in text:
         kind = text.partition("configuration class ")[2].partition(" for")[0].rpartition(".")[2].strip("'<>")
         return f"is not an image-text model ({kind}); take one such as Qwen2.5-VL or LLaVA"
-    return f"cannot be loaded ({_line(error)}){_offline()}"
+    return f"cannot be loaded ({_line(error)})"
 
 
 def _folder(name: str) -> str:
@@ -72,18 +82,32 @@ def _folder(name: str) -> str:
         raise UserError(f"{name}: no such folder, and not a Hub id (USER/NAME)")
     if looks_local and not (folder.expanduser() / "config.json").exists():
         raise UserError(f"{name}: holds no config.json; a model folder is what save_pretrained writes")
+    if not looks_local:
+        _check_hub(name)
     return str(folder.expanduser()) if looks_local else name
+
+
+def _check_hub(name: str) -> None:
+    """One question to the Hub for a model that is not in its cache; transformers would try each file for minutes."""
+    import httpx
+    import huggingface_hub as hub
+    from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
+
+    if hub.try_to_load_from_cache(name, "config.json"):
+        return
+    if hub.constants.is_offline_mode():
+        raise UserError(f"{name}: not downloaded before, and HF_HUB_OFFLINE is set")
+    try:
+        hub.model_info(name, timeout=20)
+    except RepositoryNotFoundError as error:
+        raise UserError(f"{name}: no such model on the Hub, or not open to you (HF_TOKEN)") from error
+    except (HfHubHTTPError, httpx.HTTPError, OSError) as error:
+        raise UserError(f"{name}: no such folder, and the Hub was not reached ({_line(error)})") from error
 
 
 def _line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[0] if lines else type(error).__name__)[:200]
-
-
-def _offline() -> str:
-    from huggingface_hub import constants
-
-    return "; HF_HUB_OFFLINE is set, only downloaded models can be had" if constants.is_offline_mode() else ""
 
 
 def pick_device(name: str) -> str:
