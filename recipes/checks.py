@@ -29,6 +29,7 @@ def _complaints(recipe: Recipe) -> Iterator[Complaint]:
         yield "stages", [], "needs at least one stage"
     for index, stage in enumerate(recipe.stages):
         yield from _stage(stage, f"stages.{index}")
+        yield from _rollouts(recipe, stage, f"stages.{index}")
     if len({stage.name for stage in recipe.stages}) < len(recipe.stages):
         yield "stages", [stage.name for stage in recipe.stages], "two stages have one name"
     yield from _kl(recipe)
@@ -155,6 +156,18 @@ def _length(stage: Stage, key: str) -> Iterator[Complaint]:
         yield f"{key}.mix_to", "set", "a moving mix needs a fixed number of steps"
     if until is not None and not 0 <= until.min_steps <= until.max_steps:
         yield f"{key}.until.min_steps", until.min_steps, f"must lie in 0..max_steps {until.max_steps}"
+
+
+def _rollouts(recipe: Recipe, stage: Stage, key: str) -> Iterator[Complaint]:
+    """A stage ends, and a view changes, only where a generation does: its rollouts are shuffled over its updates."""
+    updates = recipe.rollout.updates if recipe.engine == "rl" else 1
+    steps = stage.steps if stage.until is None else stage.until.max_steps
+    if steps is not None and steps % max(updates, 1):
+        yield f"{key}.steps", steps, f"must be a multiple of rollout.updates, {updates}"
+    if stage.alternate and updates != 1:
+        yield "rollout.updates", updates, f"stage {stage.name} alternates views by step, so it needs rollout.updates: 1"
+    if stage.mix_to is not None and recipe.adaptive is not None:
+        yield f"{key}.mix_to", "set", "adaptive moves the mix itself"
 
 
 def _is_mix(mix: Mix) -> bool:

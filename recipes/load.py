@@ -3,7 +3,7 @@
     python -m recipes.load --list                                   # every shipped recipe
     python -m recipes.load --show kl --set kl.coef=0.05 kl.estimator=jsd
 
-    recipe = load("kl", ["kl.coef=0.05", "stages.0.steps=10"])      # a shipped name, or a file of your own
+    recipe = load("kl", ["kl.coef=0.05", "stages.0.steps=8"])      # a shipped name, or a file of your own
 
 A file may say `extends: NAME_OR_FILE` and then holds only what differs: mappings are merged, lists are replaced.
 """
@@ -135,7 +135,7 @@ def _override(values: dict[str, Any], override: str) -> None:
 
     path, equals, text = override.partition("=")
     if not equals or not path:
-        raise UserError(f"override '{override}': write section.key=value, as kl.coef=0.05 or stages.0.steps=10")
+        raise UserError(f"override '{override}': write section.key=value, as kl.coef=0.05 or stages.0.steps=8")
     try:
         value = yaml.safe_load(text)
     except yaml.YAMLError as error:

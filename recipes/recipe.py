@@ -101,9 +101,10 @@ class Mix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plateau:
-    """A stage ends when `metric` has not risen by `min_delta` for `patience` evaluations."""
+    """A stage ends when `metric` has not risen (or fallen) by `min_delta` for `patience` evaluations."""
 
     metric: str = "eval/vision_centric/accuracy"
+    goal: Literal["rise", "fall"] = "rise"
     patience: int = 3
     min_delta: float = 0.005
     min_steps: int = 0

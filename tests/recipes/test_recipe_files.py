@@ -122,7 +122,7 @@ def test_own_files_extend_shipped_ones_and_each_other(tmp_path: Path) -> None:
         ("stages: [{name: a, steps: 1}]", "self.yaml: description is missing"),
         ("description: x\nstages: [{steps: 1}]", "self.yaml: stages.0.name is missing"),
         ("extends: mix\nadaptive: {bounds: [0.9, 0.1]}", "adaptive.bounds is [0.9, 0.1]"),
-        ("extends: mix\nstages: [{name: a, steps: 1}, {name: a, steps: 2}]", "two stages have one name"),
+        ("extends: mix\nstages: [{name: a, steps: 4}, {name: a, steps: 8}]", "two stages have one name"),
     ],
 )
 def test_a_bad_file_is_one_line(text: str, said: str, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_missing_file_and_name() -> None:
 
 
 def test_every_key_of_a_recipe_has_a_default_that_passes() -> None:
-    recipe = from_dict({"name": "x", "description": "x", "stages": [{"name": "a", "steps": 1}]}, where="x")
+    recipe = from_dict({"name": "x", "description": "x", "stages": [{"name": "a", "steps": 4}]}, where="x")
     assert isinstance(recipe, Recipe) and recipe.policy.coef == 1
 
 
