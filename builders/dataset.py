@@ -47,7 +47,7 @@ def _download(repo: str, revision: str | None) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
-    wanted = ["data/*", "scores/*", "selections/*", "*.json", "*.yaml", "README.md"]
+    wanted = ["data/*", "scores/*", "selections/*", "responses/*", "*.json", "*.yaml", "README.md"]
     try:
         return Path(snapshot_download(repo, repo_type="dataset", revision=revision, allow_patterns=wanted))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
@@ -131,6 +131,25 @@ class BuiltSet:
             for table in tables
             for key, value in zip(table["id"].to_pylist(), table["value"].to_pylist(), strict=True)
         }
+
+    def responses(self, split: str | None = None, wrong: bool = False) -> Iterator[Row]:
+        """Sampled answers that the grader verified, in the order of the pairs; several or none for an id.
+
+        Columns: id, family, sample, response, correct, accuracy, format, reward, tokens, finished, error. wrong: those
+        that it did not verify instead. Raises UserError naming the command that makes them.
+        """
+        import pyarrow.parquet as pq
+
+        folder = self.root / "responses" / ("wrong" if wrong else "")
+        files = [file for file in sorted(folder.glob("*.parquet")) if split in (None, _split(file))]
+        if not files:
+            raise UserError(
+                f"{self.name} has no sampled answers{f' of split {split}' if split else ''}; make them: "
+                f"python -m builders.responses --data {self.name} --model MODEL"
+            )
+        for file in files:
+            for batch in pq.ParquetFile(file).iter_batches():
+                yield from batch.to_pylist()
 
     def selection_names(self) -> list[str]:
         """Selections that lie beside the shards."""
