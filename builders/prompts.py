@@ -14,7 +14,7 @@ THINK_AND_BOX_LETTER = (
     "First think step by step between <think> and </think>, then give the letter of the right option in \\boxed{}."
 )
 # A reply that answers without thinking: given as its beginning where the probability of an answer itself is measured.
-ANSWER_AT_ONCE = "<think></think>\\boxed{"
+ANSWER_AT_ONCE = "The answer is \\boxed{"
 VISION_ONLY = "According to the question shown in the image, find the answer."
 
 _DIRECT = "directly answer the question and provide the "
@@ -43,3 +43,12 @@ def messages(text: str, *, images: int) -> list[dict[str, Any]]:
     """One user turn in the conversational form of transformers and TRL: `images` placeholders, then the text."""
     content: list[dict[str, Any]] = [{"type": "image"} for _ in range(images)]
     return [{"role": "user", "content": [*content, {"type": "text", "text": text}]}]
+
+
+def response(solution: str | None, answer: str) -> str:
+    r"""A worked solution as a model should give it: steps between the think marks, then the boxed answer.
+
+    The solution's own closing box stays in the steps; without a solution the answer stands alone in its box.
+    """
+    boxed = f"The answer is \\boxed{{{answer}}}."
+    return boxed if not solution else f"<think>\n{solution.strip()}\n</think>\n{boxed}"

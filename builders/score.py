@@ -2,6 +2,7 @@
 
     python -m builders.score --data out/families --scores clip_delta,fact_choice
     python -m builders.score --data out/families --scores clip_delta --model ViT-L-14 --pretrained my/checkpoint.pt
+    python -m builders.score --data out/families --scores visual_gain,pair_gap --vlm Qwen/Qwen2.5-VL-7B-Instruct
     python -m builders.score --list
 
 Columns go to OUT/scores/NAME/, beside the shards and joined by id; nothing is dropped here (see builders.select).
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import tyro
 
+from builders.vlm import ScoreFlags
 from renderers.cli import listing, run
 from renderers.errors import UserError
 from renderers.registry import Registry
@@ -30,7 +32,7 @@ SCORES = Registry("builders.scores", "score")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(ScoreFlags):
     """Which scores of which data, by which model."""
 
     data: Path | None = None

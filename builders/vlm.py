@@ -22,8 +22,8 @@ from renderers.errors import UserError
 from renderers.registry import Registry
 
 __all__ = [
-    "ANSWER_AT_ONCE", "ENGINES", "Engine", "LogProb", "ModelOptions", "Reply", "Request", "Sample", "Sampling", "View",
-    "answer", "check_sampling", "load", "request", "wrap",
+    "ANSWER_AT_ONCE", "ENGINES", "Engine", "LogProb", "ModelOptions", "Reply", "Request", "Sample", "Sampling",
+    "ScoreFlags", "View", "answer", "check_sampling", "load", "request", "wrap",
 ]  # fmt: skip
 
 ENGINES = Registry("builders.engines", "engine")
@@ -54,6 +54,47 @@ class ModelOptions:
     """openai: requests that are open at once."""
     deadline: float = 600.0
     """openai: seconds that one request may take, retries included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreFlags:
+    """The flags of builders.score for scores by an image-text model; CLIP scores do not read them."""
+
+    vlm: str = ""
+    """VLM: a local folder or a Hub id of an image-text model; for openai the name that the server knows."""
+    engine: Literal["hf", "vllm", "openai"] = "hf"
+    """VLM: transformers in this process, vLLM in this process, or any OpenAI-compatible server."""
+    base_url: str = ""
+    """VLM: where the server answers; default $OPENAI_BASE_URL, else http://127.0.0.1:8000/v1."""
+    vlm_batch: int = 8
+    """VLM: sequences that run together (hf), or requests that are open at once (openai: four times as many)."""
+    vlm_dtype: str = "auto"
+    """VLM: auto, float32, bfloat16 or float16; auto is bfloat16 on a GPU."""
+    max_pixels: int = 0
+    """VLM: scale larger pictures down to this many pixels; 0: the model's own bound."""
+    samples: int = 8
+    """VLM: answers to each row with the picture, and as many without (pass_gain, blind)."""
+    temperature: float = 0.8
+    """VLM: of these answers."""
+    max_new_tokens: int = 2048
+    """VLM: longest answer, in tokens."""
+    processor: str = ""
+    """cost: whose processor counts the tokens, a local folder or a Hub id; default --vlm."""
+
+    def model_options(self, device: str) -> ModelOptions:
+        """The same as options of `load`. Raises UserError when no model is named."""
+        if not self.vlm:
+            raise UserError("--vlm: this score needs an image-text model, a local folder or a Hub id")
+        return ModelOptions(
+            model=self.vlm,
+            engine=self.engine,
+            device=device,
+            dtype=self.vlm_dtype,
+            batch=self.vlm_batch,
+            max_pixels=self.max_pixels,
+            base_url=self.base_url,
+            in_flight=4 * self.vlm_batch,
+        )
 
 
 def load(options: ModelOptions) -> Engine:
