@@ -1,0 +1,1 @@
+"""Automata (`machine`, `runs`, `machine_draw`, `matrices`) and flow charts (`chart`, `programs`, `affine`, ...)."""
