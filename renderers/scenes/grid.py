@@ -6,10 +6,11 @@
     cells       [{"at": [row, column], "text"?, "symbol"?, "fill"?, "colour"?, "corner"?: small text at the top left,
                 "bold"?, "size"?, "corner_size"?: in multiples, "given"?: false for pale text, "fact"?}]; rows from the
                 top, from 0
-    lines       "all" (default), "none"
+    lines       "all" (default where there are no walls), "none"
     blocks      [r, c]: heavy lines every r rows and c columns (sudoku: [3, 3])
     regions     a matrix of ids; heavy lines between different ones (KenKen, jigsaw)
-    walls       [[row, column, side]] with side n, e, s, w; with them the board has no thin lines (mazes)
+    walls       [[row, column, side]] with side n, e, s, w (mazes); walls of
+                facts come in groups, {"walls": [...], "fact"}, and a board that shows none of them has its thin lines
     border      false: no heavy rim; gaps in it: `openings`, the same triples as walls
     row_clues, column_clues     lists of numbers or texts, before each row and above each column (nonogram);
                 a list with a fact: {"clue": [...], "fact"}
@@ -60,15 +61,23 @@ def draw(canvas: Canvas, scene: Scene, style: Style) -> None:
     small = style.small * data.get("clue_size", 1)
     frame = _frame(board, (rows, columns), clues, names, small)
     cells = [cell for cell in data.get("cells") or () if cell is not None]
-    for cell in cells:
-        if cell.get("fill") is not None:
-            canvas.fill(_corners(frame, *cell["at"]), _ground(style, cell))
+    _grounds(canvas, frame, cells)
     _lines(canvas, frame, data, rows, columns)
     if data.get("path"):
         _path(canvas, frame, data)
     for cell in cells:
         _content(canvas, frame, cell)
     _outside(canvas, frame, clues, names, small)
+
+
+def _grounds(canvas: Canvas, frame: Frame, cells: Sequence[Mapping[str, Any]]) -> None:
+    """The filled cells, those of one colour as one path: much cheaper than one by one, and without seams."""
+    alike: dict[str, list[Floats]] = {}
+    for cell in cells:
+        if cell.get("fill") is not None:
+            alike.setdefault(_ground(canvas.style, cell), []).append(_corners(frame, *cell["at"]))
+    for colour, outlines in alike.items():
+        canvas.fills(outlines, colour)
 
 
 def _ground(style: Style, cell: Mapping[str, Any]) -> str:
@@ -105,9 +114,9 @@ def _corners(frame: Frame, row: int, column: int) -> Floats:
 
 
 def _lines(canvas: Canvas, frame: Frame, data: Mapping[str, Any], rows: int, columns: int) -> None:
-    pen, walls = canvas.style.pen, data.get("walls")
+    pen, walls = canvas.style.pen, _grouped(data.get("walls"))
     thin = [((0, r), (columns, r)) for r in range(rows + 1)] + [((c, 0), (c, rows)) for c in range(columns + 1)]
-    if walls is None and data.get("lines", "all") == "all":
+    if data.get("lines", "all" if walls is None else "none") == "all":
         _strokes(canvas, frame, thin, blend(canvas.style.paper, canvas.style.ink, 0.5), max(0.8, pen * 0.5))
     heavy = [_edge(row, column, side) for row, column, side in walls or ()]
     if data.get("blocks"):
@@ -142,6 +151,13 @@ def _borders(regions: Sequence[Sequence[Any]]) -> list[_Edge]:
             if r + 1 < len(regions) and regions[r + 1][c] != name:
                 edges.append(_edge(r, c, "s"))
     return edges
+
+
+def _grouped(entries: Sequence[Any] | None) -> list[Any] | None:
+    """Walls, those of the shown groups among them; None where there are none to show."""
+    shown = [entry for entry in entries or () if entry is not None]
+    walls = [wall for entry in shown for wall in (entry["walls"] if isinstance(entry, Mapping) else [entry])]
+    return walls if shown or entries == [] else None
 
 
 def _strokes(canvas: Canvas, frame: Frame, edges: Sequence[_Edge], colour: str, width: float) -> None:

@@ -1,0 +1,1 @@
+"""Mazes: their text, their making, their painting, and questions about them by two routes."""
