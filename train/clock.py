@@ -1,0 +1,67 @@
+"""The clock of a run: counts steps, evaluates, saves and stops, at the places where a run can be taken up.
+
+It is the one callback of both trainers; everything it decides follows from the recipe and the feed's state, so that a
+resumed run decides alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from transformers import TrainerCallback
+
+from renderers.errors import UserError
+from train.journal import Journal
+
+Evaluator = Callable[[int], dict[str, float]]
+
+
+class Clock(TrainerCallback):  # type: ignore[misc]
+    """Steps, evaluations, checkpoints, the end. evaluate(step) -> metrics is called between generations only."""
+
+    def __init__(self, trainer: Any, evaluate: Evaluator | None, journal: Journal) -> None:
+        self.trainer, self.evaluate, self.journal = trainer, evaluate, journal
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
+        """Count the step; where a run can be taken up: evaluate, save and stop as is due."""
+        feed, recipe, step = self.trainer.feed, self.trainer.recipe, state.global_step
+        feed.after_step()
+        if not feed.between_generations:
+            return control
+        if self.evaluate is not None and _due(step, feed.evaluated_at, recipe.eval.every, feed.finished):
+            feed.evaluated_at = step
+            metrics = self.evaluate(step)
+            self.journal.write(step, metrics)
+            feed.after_evaluation(metrics)
+        stopped = self._told_to_stop()
+        control.should_training_stop = feed.finished or stopped
+        control.should_save = control.should_training_stop or _due(step, feed.saved_at, recipe.save.every, False)
+        if control.should_save:
+            feed.saved_at = step
+        return control
+
+    def _told_to_stop(self) -> bool:
+        """Whether any process has had a signal; all must agree, or the others would wait for ever."""
+        accelerator = self.trainer.accelerator
+        told = accelerator.gather(torch.tensor([int(self.trainer.stopped)], device=accelerator.device))
+        return bool(told.any())
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
+        """One line a step. A loss that is no number ends the run: going on would only spread it."""
+        values = {name: value for name, value in (logs or {}).items() if isinstance(value, int | float)}
+        self.journal.write(state.global_step, {**values, "stage": float(self.trainer.feed.state.stage)})
+        for name in ("loss", "grad_norm"):
+            if name in values and not math.isfinite(values[name]):
+                rows = ", ".join(self.trainer.rows_of_step()) or "unknown"
+                raise UserError(
+                    f"step {state.global_step}: {name} is {values[name]}; its rows: {rows}. The last checkpoint is "
+                    "whole; lower optim.lr or leave the rows out (--selection)"
+                )
+
+
+def _due(step: int, last: int, every: int, finished: bool) -> bool:
+    """Whether a multiple of `every` was passed since `last`, or the run ends without one."""
+    return step // every > last // every or (finished and step > last)

@@ -1,0 +1,176 @@
+"""Rows of a built set as the model meets them: prompts of both views in the one template, encoded once each.
+
+    rows = Rows(open_set("out/families"), "train", views=recipe.views)
+    prompt = rows.prompt(7, "vision_centric")        # words with the instruction, and the picture's bytes
+    Encoder(processor).encode(prompt)                # {"input_ids": (tokens,), "pixel_values": ..., ...}
+
+Rows lie memory-mapped on disk (the `datasets` cache), so that memory does not grow with the set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from builders.dataset import BuiltSet
+from builders.prompts import instruct, messages
+from recipes.order import other_row
+from recipes.recipe import View
+from recipes.settings import Views
+
+if TYPE_CHECKING:
+    import torch
+
+Encoded = dict[str, Any]
+Role = Literal["policy", "teacher", "student"]
+_COLUMNS = (
+    "id", "text_rich_prompt", "text_rich_image", "vision_centric_prompt", "vision_centric_image", "answer", "choices",
+    "tolerance", "solution", "family", "source", "split",
+)  # fmt: skip
+_SEQUENCE = ("input_ids", "attention_mask", "mm_token_type_ids", "token_type_ids")
+BLANK = (128, 128, 128)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One view of a row: the user's words with the instruction, and the picture or None."""
+
+    text: str
+    image: bytes | None
+
+    @property
+    def image_key(self) -> str | None:
+        """Names the picture: equal keys are equal pictures."""
+        return None if self.image is None else hashlib.blake2b(self.image, digest_size=12).hexdigest()
+
+
+class Rows:
+    """The rows of one split, by number. `views` holds the controls that replace pictures or texts.
+
+    ids: only these rows. Rows without a text-rich view cannot be paired and are left out (`unpaired` counts them).
+    """
+
+    def __init__(
+        self, built: BuiltSet, split: str, views: Views | None = None, ids: Collection[str] | None = None, seed: int = 0
+    ) -> None:
+        from datasets import Dataset, Image, disable_progress_bars
+
+        disable_progress_bars()
+        table = Dataset.from_parquet([str(file) for file in built.files("pairs", split)]).select_columns(list(_COLUMNS))
+        for column in ("text_rich_image", "vision_centric_image"):
+            table = table.cast_column(column, Image(decode=False))
+        wanted = None if ids is None else set(ids)
+        paired = [words is not None for words in table["text_rich_prompt"]]
+        keep = [at for at, key in enumerate(table["id"]) if paired[at] and (wanted is None or key in wanted)]
+        self.unpaired = paired.count(False)
+        self.table = table.select(keep) if len(keep) < len(paired) else table
+        self.ids: list[str] = list(self.table["id"])
+        self.views = views or Views()
+        self.seed = seed
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def row(self, index: int) -> dict[str, Any]:
+        """All columns that training reads."""
+        found: dict[str, Any] = self.table[index]
+        return found
+
+    def prompt(self, index: int, view: View, role: Role = "policy") -> Prompt:
+        """A view as the model meets it in this role, controls applied."""
+        row = self.row(index)
+        if role == "teacher" and self.views.teacher_text == "shuffled":
+            row = row | {f"{view}_prompt": self.row(other_row(self.seed, index, len(self)))[f"{view}_prompt"]}
+        image = row[f"{view}_image"]
+        data: bytes | None = image["bytes"] if image else None
+        if data is not None and self.views.images == "random":
+            data = self.row(other_row(self.seed, index, len(self)))[f"{view}_image"]["bytes"]
+        if data is not None and (
+            self.views.images == "blank" or (role == "student" and self.views.student_image == "blank")
+        ):
+            data = _blank(data)
+        return Prompt(text=instruct(row[f"{view}_prompt"], multiple_choice=bool(row["choices"])), image=data)
+
+    def gold(self, index: int) -> dict[str, Any]:
+        """What the grader needs: answer, choices, tolerance."""
+        row = self.row(index)
+        return {"answer": row["answer"], "choices": row["choices"] or [], "tolerance": row["tolerance"]}
+
+
+@lru_cache(maxsize=64)
+def _blank(data: bytes) -> bytes:
+    """A grey picture of the same size, so that it costs the same tokens."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        grey = Image.new("RGB", picture.size, BLANK)
+    file = io.BytesIO()
+    grey.save(file, "PNG")
+    return file.getvalue()
+
+
+class Encoder:
+    """Prompts to tensors by a model's own processor and chat template."""
+
+    def __init__(self, processor: Any) -> None:
+        self.processor = processor
+
+    def text(self, prompt: Prompt) -> str:
+        """The prompt with the chat template around it, placeholders not yet widened."""
+        turn = messages(prompt.text, images=int(prompt.image is not None))
+        told: str = self.processor.apply_chat_template(turn, add_generation_prompt=True, tokenize=False)
+        return told
+
+    def encode(self, prompt: Prompt) -> Encoded:
+        """One prompt: (tokens,) sequences, and the picture's tensors as the processor lays them out."""
+        options: dict[str, Any] = {} if prompt.image is None else {"images": [picture(prompt.image)]}
+        found = self.processor(text=[self.text(prompt)], return_tensors="pt", **options)
+        return {key: value[0] if key in _SEQUENCE else value for key, value in found.items()}
+
+    def length(self, prompt: Prompt) -> int:
+        """Tokens of the encoded prompt, without decoding the picture where the processor can count it by its size."""
+        text = self.text(prompt)
+        words = len(self.processor.tokenizer(text, add_special_tokens=False)["input_ids"])
+        if prompt.image is None:
+            return words
+        width, height = size(prompt.image)
+        counted = self.processor._get_num_multimodal_tokens(image_sizes=[(height, width)])
+        return words - 1 + int(counted["num_image_tokens"][0])  # the placeholder itself is one of the words
+
+
+def picture(data: bytes) -> Any:
+    """RGB picture of PNG or JPEG bytes."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as opened:
+        return opened.convert("RGB")
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """(width, height), read from the header."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as opened:
+        return opened.size
+
+
+def joined(prompts: Sequence[Encoded], completions: torch.Tensor, mask: torch.Tensor, pad_token: int) -> Encoded:
+    """One batch of prompts (padded on the left) with their completions (batch, tokens) behind them."""
+    import torch
+    import torch.nn.functional as functional
+
+    width = max(len(prompt["input_ids"]) for prompt in prompts)
+    batch: Encoded = {}
+    for key in prompts[0]:
+        if key not in _SEQUENCE:
+            batch[key] = torch.cat([prompt[key] for prompt in prompts if key in prompt]).to(completions.device)
+            continue
+        fill = pad_token if key == "input_ids" else 0
+        rows = [functional.pad(one[key], (width - len(one[key]), 0), value=fill) for one in prompts]
+        tail = {"input_ids": completions, "attention_mask": mask}.get(key, torch.zeros_like(completions))
+        batch[key] = torch.cat([torch.stack(rows).to(completions.device), tail], dim=1)
+    return batch

@@ -1,0 +1,84 @@
+"""What both trainers do alike: checkpoints that are whole, stops by signal, learning rates by stage.
+
+A mixin for transformers' Trainer. The trainer's own folder `checkpoint-N` is written aside and published under its
+final name with a manifest (train/checkpoint.py); the run's state (feed, stage, controller) goes with it. Checkpoints
+are made only where a run can be taken up to the bit: between generations.
+"""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from train import checkpoint
+
+if TYPE_CHECKING:
+    from recipes.recipe import Recipe
+    from train.feed import Feed
+
+STOPPED = 75  # exit code of a run that a signal ended: try again (EX_TEMPFAIL)
+
+
+class Saving:
+    """Mixed into a Trainer in front of it; `recipe` and `feed` must be set before its __init__ runs."""
+
+    recipe: Recipe
+    feed: Feed
+    stopped = False
+
+    def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
+        """The recipe's learning rate: a factor for each step, read from the feed so that stages may end early."""
+        from torch.optim.lr_scheduler import LambdaLR
+
+        trainer: Any = self
+        if trainer.lr_scheduler is None:
+            trainer.lr_scheduler = LambdaLR(optimizer or trainer.optimizer, self.feed.lr_factor)
+        return trainer.lr_scheduler
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        """Write step N aside, then publish it; every rank writes its part, the first one publishes."""
+        trainer: Any = self
+        step, home = trainer.state.global_step, trainer.args.output_dir
+        folder, main = Path(home) / "checkpoints", trainer.args.should_save
+        prepared = folder / f".writing-{checkpoint.name_of(step)}"
+        if main:
+            checkpoint.aside(folder, step)
+        trainer.accelerator.wait_for_everyone()
+        trainer.args.output_dir = str(prepared)
+        try:
+            _plain_save(trainer, model, trial)
+        finally:
+            trainer.args.output_dir = home
+        trainer.accelerator.wait_for_everyone()
+        if main:
+            inner = prepared / f"checkpoint-{step}"
+            for file in inner.iterdir():
+                file.rename(prepared / file.name)
+            inner.rmdir()
+            checkpoint.write_state(prepared, {"feed": self.feed.to_dict(), "step": step})
+            checkpoint.publish(prepared, folder, step)
+            checkpoint.prune(folder, self.recipe.save.keep)
+        trainer.accelerator.wait_for_everyone()
+
+    def take_up(self, found: Path) -> None:
+        """Set the feed to where a checkpoint left it; the trainer reads weights, optimizer and scheduler itself."""
+        state = checkpoint.read_state(found)
+        self.feed.restore(state["feed"], state["step"])
+
+    def stop_at_signals(self) -> None:
+        """SIGTERM and SIGINT: save at the next place where a run can be taken up, then stop."""
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            self.stopped = True
+
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, stop)
+
+
+def _plain_save(trainer: Any, model: Any, trial: Any) -> None:
+    """transformers' own saving; TRL's version would write a model card into the folder first."""
+    from transformers import Trainer
+
+    Trainer._save_checkpoint(trainer, model, trial)

@@ -1,0 +1,216 @@
+"""Reinforcement learning on pairs: TRL's GRPO trainer with views by schedule, dynamic sampling and the KL term.
+
+What is overridden, and nothing else of TRL's internals: `_calculate_rewards` (keeps the raw rewards),
+`_generate_and_score_completions` (takes rows from the feed, redraws groups without signal, marks the rollouts that
+teach) and `_compute_loss` (adds the terms of train/terms.py). tests/train/test_trl_contract.py watches their shapes.
+
+Every generation is seeded by (run, generation, rank), so that a run resumed at a generation boundary goes on with the
+same bytes as one that was never stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from trl import GRPOConfig, GRPOTrainer
+
+from recipes.losses import Term
+from recipes.recipe import Recipe
+from recipes.rewards import PARTS, reward_parts
+from recipes.rollouts import informative, teaching
+from train.collate import Encoder, picture
+from train.feed import Drawn, Feed
+from train.samples import replace_rows
+from train.saving import Saving
+from train.seeding import seed_everything
+from train.terms import Batch, Counts, Terms, image_keys
+from train.vision import LastHidden, SharedVision
+
+
+def _part(name: str) -> Any:
+    """A reward function of TRL's for one part; the parts of a completion are worked out once, in `reward_parts`."""
+
+    def function(completions: Sequence[Any], parts: Sequence[dict[str, float]], **_: Any) -> list[float]:
+        return [row[name] for row in parts]
+
+    function.__name__ = name
+    return function
+
+
+class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
+    """GRPO/DAPO on the rollouts that the feed asks for, and the recipe's terms between the two views."""
+
+    def __init__(
+        self, *, recipe: Recipe, feed: Feed, args: GRPOConfig, processor: Any, model: Any, **more: Any
+    ) -> None:
+        self.recipe, self.feed, self.encoder = recipe, feed, Encoder(processor)
+        self._raw: torch.Tensor | None = None
+        self._window = Counts(kd_tokens=0, response_tokens=0, rows=0)
+        super().__init__(
+            model=model,
+            args=args,
+            reward_funcs=[_part(name) for name in PARTS],
+            train_dataset=feed.placeholders(args.generation_batch_size, recipe.rollout.updates),
+            processing_class=processor,
+            **more,
+        )
+        self.terms = Terms(recipe, self._tokenizer.pad_token_id)
+
+    # --- generation -------------------------------------------------------------------------------------------------
+
+    def _calculate_rewards(
+        self, inputs: list[dict[str, Any]], prompts: Any, completions: Any, completion_ids_list: Any
+    ) -> torch.Tensor:
+        for row, completion, ids in zip(inputs, completions, completion_ids_list, strict=True):
+            finished = ids[-1] in self.eos_token_ids
+            row["parts"] = reward_parts(completion[0]["content"], len(ids), finished, row, self.recipe)
+        self._raw = super()._calculate_rewards(inputs, prompts, completions, completion_ids_list)
+        return self._raw
+
+    def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
+        """A generation batch from the feed (`inputs` are placeholders), its groups without signal redrawn."""
+        world, rank = self.accelerator.num_processes, self.accelerator.process_index
+        generation = self.state.global_step // self.recipe.rollout.updates
+        seed_everything(self.recipe.seed, "generation", generation, rank)
+        drawn = self.feed.slots(world * len(inputs) // self.num_generations)
+        mine = drawn[rank * len(drawn) // world : (rank + 1) * len(drawn) // world]
+        batch = self._scored(mine)
+        policy, told = self.recipe.policy, self._metrics["train"]
+        redrawn = 0
+        for _ in range(policy.max_generation_batches - 1 if policy.filter_groups else 0):
+            missing = self._uninformative(batch)
+            most = int(self.accelerator.gather(torch.tensor(len(missing), device=self.accelerator.device)).max())
+            if not most:
+                break
+            batch = self._refill(batch, self._scored(self._spares(mine, missing, most)), missing)
+            redrawn += most
+        told["sampling/redrawn_groups"].append(float(redrawn))
+        return self._finished(batch)
+
+    def _spares(self, mine: Sequence[Drawn], missing: Sequence[int], most: int) -> list[Drawn]:
+        """Other rows for the groups without a signal, each under the view of its slot; `most` on every rank alike."""
+        rank = self.accelerator.process_index
+        rows = self.feed.spares(most * self.accelerator.num_processes)[rank * most : (rank + 1) * most]
+        places = [*missing, *[0] * most][:most]
+        return [self.feed.draw(row, mine[place].view) for row, place in zip(rows, places, strict=True)]
+
+    def _scored(self, drawn: Sequence[Drawn]) -> dict[str, Any]:
+        """Rollouts of these prompts, `n` each, with rewards, advantages and what the terms need."""
+        rows = [self._example(one) for one in drawn for _ in range(self.num_generations)]
+        batch: dict[str, Any] = super()._generate_and_score_completions(rows)
+        raw = self._local(self._raw)
+        parts = {name: raw[:, at] for at, name in enumerate(PARTS)}
+        total = (raw * self.reward_weights.to(raw.device)).sum(1)
+        kl = self.recipe.kl
+        batch["signal"] = informative(total.view(-1, self.num_generations)).repeat_interleave(self.num_generations)
+        views = [row["view"] for row in rows]
+        batch["teach"] = teaching(parts["accuracy"], parts["format"], views, self.num_generations, kl)
+        for name in ("encoded", "teacher", "student", "keys", "row_id"):
+            batch[name] = [row[name] for row in rows]
+        return batch
+
+    def _local(self, gathered: torch.Tensor | None) -> torch.Tensor:
+        if gathered is None:
+            raise RuntimeError("rewards were asked for before any were given")
+        size = len(gathered) // self.accelerator.num_processes
+        return gathered[self.accelerator.process_index * size :][:size]
+
+    def _example(self, drawn: Drawn) -> dict[str, Any]:
+        """A prompt as TRL takes it, and encoded for the terms. Equal prompts of a group share their tensors."""
+        image = drawn.prompt.image
+        return {
+            "prompt": [{"role": "user", "content": drawn.prompt.text}],
+            "images": [] if image is None else [picture(image)],
+            **drawn.gold,
+            "view": drawn.view,
+            "row_id": drawn.row_id,
+            "encoded": self.encoder.encode(drawn.prompt),
+            "teacher": None if drawn.teacher is None else self.encoder.encode(drawn.teacher),
+            "student": None if drawn.student is None else self.encoder.encode(drawn.student),
+            "keys": image_keys(drawn),
+        }
+
+    def _uninformative(self, batch: dict[str, Any]) -> list[int]:
+        """Numbers of this process's groups whose rewards are all equal."""
+        lost = ~batch["signal"].view(-1, self.num_generations)[:, 0]
+        return [int(group) for group in lost.nonzero().flatten()]
+
+    def _refill(self, batch: dict[str, Any], new: dict[str, Any], missing: Sequence[int]) -> dict[str, Any]:
+        """Groups that have a signal in the place of those that have none. All-correct ones stay where they teach."""
+        size = self.num_generations
+        useful = [group for group in range(len(new["signal"]) // size) if new["signal"][group * size]]
+        pairs = zip(missing, useful, strict=False)
+        places = [(i * size + k, j * size + k) for i, j in pairs for k in range(size)]
+        return replace_rows(batch, new, places, self._tokenizer.pad_token_id) if places else batch
+
+    def _finished(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Groups that are still without a signal leave the policy loss and its token count, but may teach."""
+        if self.recipe.policy.filter_groups:
+            batch["tool_mask"] = batch["completion_mask"] * batch["signal"].unsqueeze(1)
+            batch["num_items_in_batch"] = self.accelerator.gather(batch["tool_mask"].sum()).sum()
+        self._metrics["train"]["sampling/groups_without_signal"].append(1.0 - batch["signal"].float().mean().item())
+        return batch
+
+    def rows_of_step(self) -> list[str]:
+        """Ids of the rows of the micro-batch under way; for messages."""
+        return sorted(set(self._buffered_inputs[self._step % self.args.steps_per_generation]["row_id"]))
+
+    # --- loss -------------------------------------------------------------------------------------------------------
+
+    def _compute_loss(self, model: Any, inputs: dict[str, Any]) -> torch.Tensor:
+        coef = self.feed.kl_coef()
+        keys = inputs["keys"]
+        with SharedVision(model) as vision, LastHidden(model) as hidden:
+            vision.expect([key for key, _, _ in keys if key is not None])
+            policy: torch.Tensor = super()._compute_loss(model, inputs) * self.recipe.policy.coef
+            if not self.terms.wanted(coef):
+                return policy
+            batch = _batch(inputs)
+            extra, told = self.terms(model, batch, hidden.states[-1], vision, coef, self._counts())
+        self._tell(told, policy, extra, hidden.states[0])
+        return policy + extra
+
+    def _counts(self) -> Counts:
+        """Tokens of this optimizer step over all micro-batches and ranks, counted at its first micro-batch."""
+        cut = self.current_gradient_accumulation_steps
+        at = self._step % self.args.steps_per_generation
+        if at % cut == 0:
+            window = self._buffered_inputs[at : at + cut]
+            own = [sum(values) for values in zip(*(_tokens(one) for one in window), strict=True)]
+            kd, response, rows = (
+                self.accelerator.gather(torch.tensor([own], dtype=torch.float64, device=self.accelerator.device))
+                .sum(0)
+                .tolist()
+            )
+            world = self.accelerator.num_processes
+            self._window = Counts(
+                kd_tokens=kd, response_tokens=response, rows=rows, world_size=world, micro_batches=cut
+            )
+        return self._window
+
+    def _tell(self, told: dict[str, Term], policy: torch.Tensor, extra: torch.Tensor, hidden: torch.Tensor) -> None:
+        """Log every term, and how strongly it pulls at the main forward's states compared with the policy loss."""
+        metrics = self._metrics["train"]
+        for name, term in told.items():
+            for statistic, value in term.stats().items():
+                metrics[f"{name}/{statistic}"].append(value)
+
+
+def _batch(inputs: dict[str, Any]) -> Batch:
+    return Batch(
+        completion=inputs["completion_ids"],
+        mask=inputs["completion_mask"],
+        prompts=inputs["encoded"],
+        teachers=inputs["teacher"],
+        students=inputs["student"],
+        keys=inputs["keys"],
+        teach=inputs["teach"].tolist(),
+    )
+
+
+def _tokens(inputs: dict[str, Any]) -> tuple[float, float, float]:
+    """(tokens of teaching rollouts, response tokens, rows) of a micro-batch."""
+    lengths = inputs["completion_mask"].sum(1)
+    return float((lengths * inputs["teach"]).sum()), float(lengths.sum()), float(len(lengths))
