@@ -22,6 +22,7 @@ from builders.families._machines import (
     matrices,
     runs,
 )  # fmt: skip
+from builders.families._machines.machine import Machine
 from builders.families._machines.machine_told import State
 from builders.families._options import Options
 from builders.families._plane.paper import closing
@@ -33,7 +34,7 @@ EXAMPLE = "The picture shows a machine with states and arrows. How many words of
 
 _CHARTS = 0.5
 """Share of flow charts."""
-_TRIES = 30
+_TRIES = 12
 
 
 def generate(rng: Random, level: Level) -> Problem:
@@ -67,20 +68,25 @@ def resample(problem: Problem, rng: Random) -> tuple[Fact, ...]:
 
 
 def redraw(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
-    """Facts as from `resample`, with the picture that belongs to them. Raises Retry if no offered state is reached."""
+    """Facts as from `resample`, with the picture that belongs to them. Raises Retry if none suits the options."""
     for _ in range(_TRIES):
         facts = resample(problem, rng)
-        if not problem.choices or problem.ask[:5] != "state" or solve(facts, problem.ask) in problem.choices:
-            break
-    else:
-        raise Retry("no other drawing", problem.ask)
+        if problem.choices and problem.ask[:5] == "state" and solve(facts, problem.ask) not in problem.choices:
+            continue
+        try:
+            scene = _scene(rng, problem, facts)
+        except Retry:
+            continue
+        old = problem.scene or scene
+        return facts, replace(scene, seed=old.seed, profile=old.profile)
+    raise Retry("no other drawing", problem.ask)
+
+
+def _scene(rng: Random, problem: Problem, facts: Sequence[Fact]) -> Scene:
     perception = problem.level.perception if problem.level else 1
     if problem.state["kind"] == "chart":
-        scene = chart_draw.paint(rng, problem.state["program"], chart.stated(facts), facts, perception)
-    else:
-        scene = machine_draw.paint(rng, machine.stated(facts), facts, perception)
-    old = problem.scene or scene
-    return facts, replace(scene, seed=old.seed, profile=old.profile)
+        return chart_draw.paint(rng, problem.state["program"], chart.stated(facts), facts, perception)
+    return machine_draw.paint(rng, machine.stated(facts), facts, perception)
 
 
 def _chart(rng: Random, level: Level, state: State) -> Problem:
@@ -94,13 +100,23 @@ def _chart(rng: Random, level: Level, state: State) -> Problem:
 
 
 def _machine(rng: Random, level: Level, state: State) -> Problem:
-    drawn = machine_told.draw(rng, state)
-    facts = machine_told.facts(rng, state, drawn)
+    drawn, facts, scene = _clear(rng, level, state)
     right = runs.answer(drawn, state["ask"])
     chosen = machine_told.options(rng, state, drawn, right)
-    scene = machine_draw.paint(rng, drawn, facts, level.perception)
     made = _problem(state, machine_told.question(rng, state), facts, scene, level)
     return _answered(rng, made, show(right), chosen, machine_told.worked(state, drawn))
+
+
+def _clear(rng: Random, level: Level, state: State) -> tuple[Machine, tuple[Fact, ...], Scene]:
+    """A machine that can be drawn without a tangle. Raises Retry where none is found."""
+    for _ in range(_TRIES):
+        drawn = machine_told.draw(rng, state)
+        facts = machine_told.facts(rng, state, drawn)
+        try:
+            return drawn, facts, machine_draw.paint(rng, drawn, facts, level.perception)
+        except Retry:
+            continue
+    raise Retry("tangled", state["ask"])
 
 
 def _problem(state: State, question: str, facts: tuple[Fact, ...], scene: Scene, level: Level) -> Problem:

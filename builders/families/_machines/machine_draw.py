@@ -7,26 +7,24 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-import numpy as np
-
 from builders.families._machines.machine import Machine
-from renderers.scenes._graph_layout import confusion
+from builders.families._machines.tangle import tangle
+from builders.types import Retry
 from renderers.types import Fact, Scene
 
 _SIZES = ((480, 440), (520, 460), (560, 440))
 _SHAKE = {1: 0.0, 2: 0.04, 3: 0.07, 4: 0.09, 5: 0.11}
 _BENT = {3: 0.03, 4: 0.045, 5: 0.06}
-_DRAWN = {1: 16, 2: 12, 3: 8, 4: 6, 5: 4}
-"""Perception level -> how many drawings the least confusing one is taken from."""
+_DRAWN = 36
+_FINE, _TANGLED = 0.01, 0.1
+"""A drawing is taken at once below the first of these figures, and none is made above the second."""
 _ROOM = 0.42
 
 
 def paint(rng: Random, machine: Machine, facts: Sequence[Fact], perception: int) -> Scene:
-    """The scene that shows every drawable fact."""
+    """The scene that shows every drawable fact. Raises Retry for a machine that cannot be drawn clearly."""
     keys = {fact.symbol: fact.key for fact in facts}
-    at = min(
-        (_places(rng, machine, perception) for _ in range(_DRAWN[perception])), key=lambda at: _confusion(machine, at)
-    )
+    at = _clear(rng, machine, perception)
     fill = rng.choice((None, None, rng.randrange(5)))
     looks: dict[str, Any] = {} if fill is None else {"fill": fill}
     nodes: list[dict[str, Any]] = []
@@ -52,12 +50,24 @@ def paint(rng: Random, machine: Machine, facts: Sequence[Fact], perception: int)
     )
 
 
-def _confusion(machine: Machine, at: Mapping[str, Sequence[float]]) -> float:
-    """How many arrows cross, or pass too near to a state that is not theirs."""
-    names = list(at)
-    ends = {frozenset(pair) for pair in machine.arrows()}
-    pairs = [(names.index(a), names.index(b)) for a, b in (sorted(pair) for pair in ends if len(pair) == 2)]
-    return confusion(np.array([at[name] for name in names]), sorted(pairs))
+def _clear(rng: Random, machine: Machine, perception: int) -> dict[str, list[float]]:
+    """Places for the states that leave arrows and letters clear of each other; two states at a time change places.
+
+    Raises Retry where every drawing of this machine would be a tangle.
+    """
+    at = _places(rng, machine, perception)
+    least = tangle(machine, at)
+    for i in range(_DRAWN):
+        if least < _FINE:
+            break
+        other = _places(rng, machine, perception) if i % 6 == 5 else dict(at)
+        a, b = rng.sample(machine.states[1:], 2)
+        other[a], other[b] = other[b], other[a]
+        cost = tangle(machine, other)
+        at, least = (other, cost) if cost < least else (at, least)
+    if least > _TANGLED:
+        raise Retry("tangled", f"{least:.2f}")
+    return at
 
 
 def _places(rng: Random, machine: Machine, perception: int) -> dict[str, list[float]]:
