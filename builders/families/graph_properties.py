@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain, islice
 from random import Random
 
 from builders.families._language import article, cardinal, listing, pick, words
@@ -38,12 +39,23 @@ _LEVELS: dict[int, tuple[str, ...]] = {
     5: ("trees", "trees", "colourings", "colourings", "free", "cover", "walks 4"),
 }
 _DENSITY = dict.fromkeys(("bridges", "cuts", "trees", "colourings"), "sparse") | {"pieces": "loose"}
-_DENSITY |= dict.fromkeys(("triangles", "squares", "colours", "common"), "dense")
-_VARIED = {"pieces": (0.3, 1.0), "colours": (0.5, 1.7), "cover": (0.5, 1.8), "free": (0.5, 1.8)}
-"""Edges for each vertex when a graph is drawn again; (0.8, 1.7) for all other questions."""
+_DENSITY |= dict.fromkeys(("colours", "free", "cover", "triangles", "squares"), "any")
 _CHOICES = 0.35
-_SMALL = ("odd", "least", "common", "pieces", "triangles", "bridges", "cuts", "colours", "free", "cover", "beyond")
-_SMALL_CHOICES = 0.65
+_SMALL = (
+    "degree",
+    "odd",
+    "least",
+    "common",
+    "pieces",
+    "triangles",
+    "bridges",
+    "cuts",
+    "colours",
+    "free",
+    "cover",
+    "beyond",
+)
+_SMALL_CHOICES = 0.75
 """Small numbers are asked with options more often, so that no open answer is a good guess."""
 
 
@@ -52,7 +64,7 @@ def generate(rng: Random, level: Level) -> Problem:
     task, _, steps = rng.choice(_LEVELS[level.reasoning]).partition(" ")
     for _ in range(25):
         graph, how = sampled(rng, level.perception, _DENSITY.get(task, "middling"))
-        ask = "|".join((task, *_arguments(rng, graph, task, steps)))
+        ask = "|".join((task, *_arguments(rng, graph.names, task, steps)))
         try:
             found = work(graph, ask)
         except Dull:
@@ -95,7 +107,7 @@ def redraw(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
 def _again(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Graph]:
     if problem.scene is None:
         raise Retry("no drawing", problem.ask)
-    how = {"style": problem.state["style"], "edges": problem.state["edges"]}
+    how = {name: problem.state[name] for name in ("style", "density")}
     graph, _ = next(_others(rng, from_scene(problem.scene.data), how, problem.ask), (None, None))
     if graph is None:
         raise Retry("no other graph", problem.ask)
@@ -107,16 +119,15 @@ def _again(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Graph]:
 def _others(rng: Random, graph: Graph, how: dict[str, str], ask: str) -> Iterator[tuple[Graph, Found]]:
     """Graphs with the same vertices in which the question has an answer, and the answers."""
     for _ in range(60):
-        wanted = round(len(graph.names) * rng.uniform(*_VARIED.get(ask, (0.8, 1.7))))
-        other = joined(rng, graph.names, graph.at, {**how, "edges": str(wanted)})
+        other = joined(rng, graph.names, graph.at, how)
         try:
             yield other, work(other, ask)
         except Dull:
             continue
 
 
-def _arguments(rng: Random, graph: Graph, task: str, steps: str) -> list[str]:
-    names = sorted(graph.names)
+def _arguments(rng: Random, vertices: Sequence[str], task: str, steps: str) -> list[str]:
+    names = sorted(vertices)
     if task == "sum":
         return sorted(rng.sample(names, min(rng.randint(3, 5), len(names) - 1)))
     if task in ("touching", "common", "paths"):
@@ -124,8 +135,8 @@ def _arguments(rng: Random, graph: Graph, task: str, steps: str) -> list[str]:
     if task == "walks":
         return [rng.choice(names), steps]
     if task in ("degree", "around", "beyond"):
-        return [max(rng.sample(names, 2), key=lambda name: len(graph.near[name]))]
-    return {"least": [rng.choice("334")], "colourings": [rng.choice("33344")]}.get(task, [])
+        return [rng.choice(names)]
+    return {"least": [rng.choice("34") if len(names) > 6 else "3"], "colourings": [rng.choice("33344")]}.get(task, [])
 
 
 def _problem(rng: Random, level: Level, graph: Graph, how: dict[str, str], ask: str, found: Found) -> Problem | None:
@@ -134,7 +145,7 @@ def _problem(rng: Random, level: Level, graph: Graph, how: dict[str, str], ask: 
     task = ask.partition("|")[0]
     if rng.random() < (_SMALL_CHOICES if task in _SMALL else _CHOICES):
         options = _options(rng, graph, how, ask, found)
-        if options is None and task not in _SMALL:
+        if options is None:
             return None
     told = rng.choice(list(words("graphs")["stories"]))
     tale = words("graphs")["stories"][told]
@@ -175,8 +186,11 @@ def _question(rng: Random, tale: dict[str, str], ask: str) -> str:
 
 def _options(rng: Random, graph: Graph, how: dict[str, str], ask: str, found: Found) -> Options | None:
     wrong = {name: Fraction(value) for name, value in found.mistakes.items()}
-    others = (Fraction(other.answer) for _, other in _others(rng, graph, how, ask))
-    return numeric(rng, Fraction(found.answer), wrong, others)
+    right = Fraction(found.answer)
+    others = (Fraction(other.answer) for _, other in islice(_others(rng, graph, how, ask), 30))
+    # A number that is never above four or so has too few other values: its neighbours fill up.
+    near = (right + step for step in rng.sample((-3, -2, -1, 1, 2, 3), 6))
+    return numeric(rng, right, wrong, chain(others, near))
 
 
 def _scene(rng: Random, level: Level, graph: Graph, facts: Sequence[Fact]) -> Scene:

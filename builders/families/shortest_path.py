@@ -14,6 +14,7 @@ from builders.families._language import words
 from builders.families._network import asking, brute
 from builders.families._network.dijkstra import Dull, Found
 from builders.families._network.net import (
+    HEAVIEST,
     Net,
     facts_of,
     from_facts,
@@ -91,11 +92,10 @@ def _again(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Net]:
 
 def _others(rng: Random, net: Net, ask: str, reasoning: int) -> Iterator[tuple[Net, Found]]:
     """Networks with the same vertices in which the question has an answer, and the answers."""
-    most = max(link.weight for link in net.links)
     renames = not ask.startswith("route")  # the way that is asked about must be there
     for _ in range(160):
         other = renamed(rng, net) if renames and rng.random() < 0.3 else net
-        other = weighted(rng, other, most)
+        other = weighted(rng, other, HEAVIEST[reasoning])
         try:
             if asking.alike(other, ask, reasoning):
                 yield other, work(other, ask)

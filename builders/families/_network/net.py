@@ -12,7 +12,8 @@ from renderers.types import Fact
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SIZES = {1: (5, 6), 2: (6, 7), 3: (7, 8), 4: (8, 9), 5: (9, 10)}
-_WEIGHTS = {1: 12, 2: 15, 3: 20, 4: 30, 5: 40}
+HEAVIEST = {1: 12, 2: 15, 3: 20, 4: 30, 5: 40}
+"""The greatest weight, by reasoning level."""
 _PLANNED = {3: 1, 4: 2, 5: 3}
 _NAMES = (
     "Ash", "Bay", "Cove", "Dale", "Elm", "Fen", "Glen", "Hill", "Isle", "Kiln", "Lake", "Mill", "Nook", "Oak", "Pine",
@@ -86,7 +87,7 @@ def sampled(rng: Random, perception: int, reasoning: int) -> Net:
         for i, j in (pair if rng.random() < 0.5 else pair[::-1] for pair in chosen)
     ]
     links += [Link(a=names[i], b=names[j], weight=0, kind="planned") for i, j in planned]
-    return weighted(rng, Net(names=tuple(names), links=tuple(links), at=tuple(at)), _WEIGHTS[reasoning])
+    return weighted(rng, Net(names=tuple(names), links=tuple(links), at=tuple(at)), HEAVIEST[reasoning])
 
 
 def weighted(rng: Random, net: Net, most: int) -> Net:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SIZES = {1: (5, 6), 2: (6, 7), 3: (7, 8), 4: (8, 9), 5: (8, 10)}
 _STYLES = {1: ("plane",), 2: ("plane", "ring"), 3: ("plane", "ring", "loose")}
 _CROSSED = ("ring", "loose")
-DENSITIES = {"loose": (0.5, 0.95), "sparse": (0.85, 1.15), "middling": (1.15, 1.5), "dense": (1.4, 1.9)}
+DENSITIES = {"loose": (0.4, 1.0), "sparse": (0.85, 1.2), "middling": (0.9, 1.7), "any": (0.6, 1.9)}
 """Edges for each vertex, by what the question can bear."""
 
 
@@ -51,20 +51,18 @@ class Graph:
 
 
 def sampled(rng: Random, perception: int, density: str) -> tuple[Graph, dict[str, str]]:
-    """A graph of this density, and how it was drawn: `style` and `edges` (how many were wanted)."""
+    """A graph, and how it was drawn, for `joined`: `style` and `density`."""
     count = rng.randint(*_SIZES[perception])
     style = rng.choice(_STYLES.get(perception, _CROSSED))
     at = places.ring(rng, count) if style == "ring" else places.scatter(rng, count)
-    wanted = round(count * rng.uniform(*DENSITIES[density]))
-    names = [chr(65 + i) for i in range(count)]
-    how = {"style": style, "edges": str(wanted)}
-    return joined(rng, names, at, how), how
+    how = {"style": style, "density": density}
+    return joined(rng, [chr(65 + i) for i in range(count)], at, how), how
 
 
 def joined(rng: Random, names: Sequence[str], at: Sequence[places.XY], how: Mapping[str, str]) -> Graph:
     """Names dealt out to the places anew, and new edges between them."""
     dealt = rng.sample(list(names), len(names))
-    wanted = int(how["edges"])
+    wanted = round(len(names) * rng.uniform(*DENSITIES[how["density"]]))
     if how["style"] == "plane":
         pairs = places.clear_edges(at)
         pairs = rng.sample(pairs, min(wanted, len(pairs)))
