@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from renderers.types import Fact
 
-State = dict[str, Fraction]
+Number = int | Fraction
+State = dict[str, Number]
 MOST_STEPS = 100
 _STEP = re.compile(r"(?P<label>.+?)(?: then (?P<then>\d+)| yes (?P<yes>\d+) no (?P<no>\d+))?")
 _COMPARE = {">": operator.gt, "<": operator.lt, "≥": operator.ge, "≤": operator.le, "=": operator.eq}
@@ -54,27 +56,36 @@ def stated(facts: Sequence[Fact]) -> dict[int, Step]:
     return {int(fact.symbol[5:-1]): read(fact.value) for fact in facts if fact.symbol.startswith("step(")}
 
 
-def value(text: str, state: Mapping[str, Fraction]) -> Fraction:
+def value(text: str, state: Mapping[str, Number]) -> Number:
     """A sum of products, from left to right. Raises LookupError for a variable without a value."""
-    total, sign = Fraction(0), 1
-    for part in re.split(r" ([+−]) ", text):
-        if part in ("+", "−"):
-            sign = 1 if part == "+" else -1
-            continue
-        first, *rest = re.split(r" ([×÷]) ", part)
+    total: Number = 0
+    for sign, first, rest in _terms(text):
         product = _atom(first, state)
-        for mark, factor in zip(rest[::2], rest[1::2], strict=True):
+        for mark, factor in rest:
             by = _atom(factor, state)
-            product = product * by if mark == "×" else product / by
+            product = product * by if mark == "×" else Fraction(product) / by
         total += sign * product
     return total
 
 
-def _atom(text: str, state: Mapping[str, Fraction]) -> Fraction:
-    return Fraction(text) if text.isdigit() else state[text]
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> tuple[tuple[int, str, tuple[tuple[str, str], ...]], ...]:
+    """The sign, the first factor, and the signed other factors of each term."""
+    signs, terms = [1], []
+    for part in re.split(r" ([+−]) ", text):
+        if part in ("+", "−"):
+            signs.append(1 if part == "+" else -1)
+            continue
+        first, *rest = re.split(r" ([×÷]) ", part)
+        terms.append((signs[-1], first, tuple(zip(rest[::2], rest[1::2], strict=True))))
+    return tuple(terms)
 
 
-def holds(question: str, state: Mapping[str, Fraction]) -> bool:
+def _atom(text: str, state: Mapping[str, Number]) -> Number:
+    return int(text) if text.isdigit() else state[text]
+
+
+def holds(question: str, state: Mapping[str, Number]) -> bool:
     """Whether `x > 20?` or `x even?` is answered with yes."""
     left, mark, *right = question.removesuffix("?").split(" ")
     if mark == "even":
@@ -89,7 +100,7 @@ class Trace:
 
     visits: list[int]
     states: list[State]
-    printed: list[Fraction]
+    printed: list[Number]
     answers: list[str]
 
 
@@ -121,5 +132,5 @@ def answer(trace: Trace, ask: str) -> Fraction:
     if ask == "yes":
         return Fraction(trace.answers.count("yes"))
     if ask == "prints sum":
-        return sum(trace.printed, Fraction(0))
-    return Fraction(len(trace.printed)) if ask == "prints count" else trace.printed[-1]
+        return Fraction(sum(trace.printed))
+    return Fraction(len(trace.printed) if ask == "prints count" else trace.printed[-1])
