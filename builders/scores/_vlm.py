@@ -11,9 +11,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from builders import vlm
+from builders.journal import Journal
 from builders.rows import Row
 from builders.scores import Batch, Run
 from renderers.errors import UserError
@@ -148,19 +148,31 @@ def _gain(asked: _Asked, told: Sequence[vlm.LogProb]) -> Gain:
     return Gain(shown=told[0].mean, nulls=tuple(nulls), tokens=len(told[0].values))
 
 
-def pass_rates(model: Model, requests: Sequence[tuple[vlm.Request, Row]], sampling: vlm.Sampling) -> list[Any]:
-    """For each request the verdicts on its samples, a tuple of bool; or the error as a string."""
-    from builders.answers import is_correct
+Asked = tuple[str, vlm.Request, Row]
 
-    replies = model.engine.generate((request for request, _ in requests), sampling)
-    return [
-        reply.error
-        or tuple(
-            is_correct(sample.text, row["answer"], choices=row["choices"] or (), tolerance=row["tolerance"], raw=True)
-            for sample in reply.samples
-        )
-        for (_, row), reply in zip(requests, replies, strict=True)
-    ]
+
+class Verdicts:
+    """Whether sampled answers are right. Each request's verdicts are kept as soon as they are there (a journal beside
+    the unfinished shard), so that a killed run loses only the answers in flight."""
+
+    def __init__(self, run: Run, name: str, model: Model, sampling: vlm.Sampling) -> None:
+        self._model, self._sampling = model, sampling
+        self._folder = run.data.root / "scores" / "_parts" / (run.config.save_as or name)
+        self.scorer = f"{model.name}; {_told(sampling)}"
+
+    def of(self, batch: Batch, asked: Sequence[Asked]) -> dict[str, tuple[bool, ...] | str]:
+        """For each (name, request, row) by its name: the verdicts on its samples, or why there are none."""
+        from builders.answers import is_correct
+
+        identity = {"scorer": self.scorer, "weights": self._model.weights_hash}
+        with Journal(self._folder / batch.shard / f"{batch.start:07d}.jsonl", identity) as journal:
+            todo = [one for one in asked if one[0] not in journal.done]
+            replies = self._model.engine.generate((request for _, request, _ in todo), self._sampling)
+            for (name, _, row), reply in zip(todo, replies, strict=True):
+                rules = {"choices": row["choices"] or (), "tolerance": row["tolerance"]}
+                right = [is_correct(sample.text, row["answer"], raw=True, **rules) for sample in reply.samples]
+                journal.append({"id": name, "right": right, "error": reply.error})
+            return {row["id"]: row["error"] or tuple(row["right"]) for row in journal.rows()}
 
 
 def sampling_of(run: Run, least: int) -> vlm.Sampling:
@@ -180,7 +192,7 @@ def sampling_of(run: Run, least: int) -> vlm.Sampling:
     )
 
 
-def told_sampling(sampling: vlm.Sampling) -> str:
+def _told(sampling: vlm.Sampling) -> str:
     """The settings that change a rate, for the scorer's name."""
     return (
         f"{sampling.samples} samples, T {sampling.temperature:g}, {sampling.max_new_tokens} tokens, "

@@ -9,13 +9,13 @@ drawn towards the middle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from builders import vlm
 from builders.rows import Row
 from builders.scores import Batch, Kind, Run, Scored
 from builders.scores._vlm import COLUMNS as SHARED
-from builders.scores._vlm import NO_PICTURE, Model, image_of, pass_rates, sampling_of, shared_model, told_sampling
+from builders.scores._vlm import NO_PICTURE, Asked, Verdicts, image_of, sampling_of, shared_model
 
 COLUMNS = (*SHARED, "tolerance")
 MORE: Mapping[str, Kind] = {
@@ -27,28 +27,31 @@ STANDARDISED = False
 
 def open_score(run: Run) -> PassGain:
     """The score with the run's model. Raises UserError for fewer than two samples."""
-    return PassGain(shared_model(run), sampling_of(run, least=2))
+    sampling, model = sampling_of(run, least=2), shared_model(run)
+    return PassGain(Verdicts(run, "pass_gain", model, sampling), model.weights_hash)
 
 
 class PassGain:
     """Pass rate with the picture minus without."""
 
-    def __init__(self, model: Model, sampling: vlm.Sampling) -> None:
-        self._model, self._sampling = model, sampling
-        self.scorer, self.weights_hash = f"{model.name}; {told_sampling(sampling)}", model.weights_hash
+    def __init__(self, verdicts: Verdicts, weights_hash: str) -> None:
+        self._verdicts, self.scorer, self.weights_hash = verdicts, verdicts.scorer, weights_hash
         self.work: Mapping[str, float] = {}
 
     def score(self, batch: Batch) -> list[Scored]:
         """One result per row."""
-        rows = [row for row in batch.rows if image_of(row)]
-        asked = [(vlm.request(row, "vision_centric", picture=shown), row) for row in rows for shown in (True, False)]
-        told = iter(pass_rates(self._model, asked, self._sampling))
+        told = self._verdicts.of(batch, [asked for row in batch.rows if image_of(row) for asked in _asked(row)])
         return [
-            _scored(row, next(told), next(told))
+            _scored(row, told[f"{row['id']} shown"], told[f"{row['id']} blind"])
             if image_of(row)
             else Scored(id=row["id"], value=None, reason=NO_PICTURE, defect=True)
             for row in batch.rows
         ]
+
+
+def _asked(row: Row) -> Iterator[Asked]:
+    for name, picture in (("shown", True), ("blind", False)):
+        yield f"{row['id']} {name}", vlm.request(row, "vision_centric", picture=picture), row
 
 
 def _scored(row: Row, shown: Sequence[bool] | str, blind: Sequence[bool] | str) -> Scored:

@@ -159,6 +159,7 @@ def test_rows_at_fault_are_counted_and_the_rest_is_scored(
     assert costs["row01"]["vision_image_tokens"] == 0
 
 
+VALUES = {"row00": 0.5, "row01": None, "row02": None, "row03": 0.5}
 RATES = {"row00": (0.5, 0.0), "row01": (1.0, 1.0), "row02": (0.0, 0.0), "row03": (0.75, 0.25)}
 
 
@@ -189,14 +190,25 @@ def test_pass_rates_come_out_as_planned(four: BuiltSet) -> None:
     gains = _scores(four, "pass_gain")
     assert {key: row["blind_rate"] for key, row in gains.items()} == {key: rates[1] for key, rates in RATES.items()}
     assert {key: row["pass_rate"] for key, row in gains.items()} == {key: rates[0] for key, rates in RATES.items()}
-    assert {key: row["value"] for key, row in gains.items()} == {
-        "row00": 0.5,
-        "row01": None,
-        "row02": None,
-        "row03": 0.5,
-    }
+    assert {key: row["value"] for key, row in gains.items()} == VALUES
     assert [gains[key]["reason"] for key in ("row01", "row02")] == ["always solved", "never solved"]
     assert {key: row["value"] for key, row in _scores(four, "blind").items()} == {k: r[1] for k, r in RATES.items()}
+
+
+def test_a_run_that_stops_in_a_batch_keeps_the_answers_that_it_has(four: BuiltSet) -> None:
+    calls: Counter[str] = Counter()
+    with mock.serve(lambda body: _planned(body, calls), faults=["ok"] * 5 + ["401"] * 9) as server:
+        words = ["--data", str(four.root), "--vlm", "served", "--engine", "openai", "--base-url", server.url]
+        words += ["--scores", "pass_gain", "--samples", "8", "--vlm-batch", "1"]
+        assert main(words) == 2
+        (journal,) = (four.root / "scores/_parts/pass_gain").rglob("*.jsonl")
+        kept = len(journal.read_text().splitlines()) - 1
+        server.faults.clear()
+        server.bodies.clear()
+        assert main(words) == 0
+        assert kept >= 2 and len(server.bodies) == 8 - kept
+    assert {key: row["value"] for key, row in _scores(four, "pass_gain").items()} == VALUES
+    assert not list((four.root / "scores").rglob("*.jsonl"))
 
 
 def test_rows_are_chosen_and_estimated_on_different_samples() -> None:
