@@ -17,9 +17,9 @@ _BODY = 1.5  # half the length of a component's symbol, in text sizes
 
 
 def component(pencil: Pencil, item: Item) -> Floats:
-    """{from, to, kind, label?, name?: stands across from the label}: wire - symbol - wire; kinds: resistor box battery
-    cell capacitor inductor lamp switch closed_switch ammeter voltmeter diode spring. Batteries and diodes point from
-    `from` to `to`."""
+    """{from, to, kind, label?, name?: stands across from the label, long?: a symbol along most of the wire}: wire -
+    symbol - wire; kinds: resistor box battery cell capacitor inductor lamp switch closed_switch ammeter voltmeter diode
+    spring. Batteries and diodes point from `from` to `to`."""
     kind = item["kind"]
     if kind not in _KINDS:
         raise unknown("component", kind, _KINDS)
@@ -27,7 +27,7 @@ def component(pencil: Pencil, item: Item) -> Floats:
     length = float(np.hypot(*(end - start))) or 1.0
     along = (end - start) / length
     across = np.array([along[1], -along[0]])
-    half = min(_BODY * pencil.style.size, 0.38 * length)
+    half = min((2 if item.get("long") else 1) * _BODY * pencil.style.size, 0.38 * length)
     open_lines, closed_lines, gap = _KINDS[kind]()
     middle = (start + end) / 2
 

@@ -98,7 +98,7 @@ def redraw(problem: Problem, rng: Random, kinds: Kinds) -> tuple[tuple[Fact, ...
 
 
 def _parse(ask: str, kinds: Kinds) -> tuple[Kind, Task, Args]:
-    found = re.fullmatch(r"([\w ]+):(\w+)\(([^)]*)\)", ask)
+    found = re.fullmatch(r"([\w ]+):([\w ]+)\(([^)]*)\)", ask)
     if found is None or found[1] not in kinds or found[2] not in kinds[found[1]].tasks:
         raise ValueError(f"not a question about a picture: {ask!r}")
     kind = kinds[found[1]]
