@@ -79,7 +79,7 @@ def kl_term(student_hidden: Tensor, teacher_hidden: Tensor, tokens: Tensor, mask
 
 def kl_of_tokens(student: Tensor, teacher: Tensor, tokens: Tensor, head: Head, kl: KL) -> Term:
     """`kl_term` for gathered states [n, hidden] and tokens [n]."""
-    teacher = teacher.detach()
+    teacher = teacher.detach()  # nothing is to hold the graph behind it
     total, values, ratios = student.sum() * 0.0, [], []
     for part in _chunks(len(tokens), kl.chunk):
         value, ratio = _kl_chunk(student[part], teacher[part], tokens[part], head, kl)

@@ -178,7 +178,8 @@ def after_evaluation(recipe: Recipe, state: State, metrics: Mapping[str, float])
     """The state after an evaluation: has the stage's plateau come, and where does the adaptive share go?
 
     metrics: needs the plateau's metric where a stage has one (KeyError otherwise), `eval/gap` and
-    `eval/text_rich/accuracy` for `adaptive`. Slots of the generation under way stay as they are, later ones follow the
+    `eval/text_rich/accuracy` for `adaptive`. A plateau ends the stage at once between generations, or else with the one
+    under way, and so may end the run. Slots of the generation under way stay as they are, later ones follow the
     new share.
     """
     if finished(recipe, state):
@@ -186,7 +187,9 @@ def after_evaluation(recipe: Recipe, state: State, metrics: Mapping[str, float])
     until = stage_of(recipe, state).until
     if until is not None:
         state = _plateau(until, state, metrics[until.metric])
-    if recipe.adaptive is not None:
+        if state.ending and state.step % updates_of(recipe) == 0:
+            state = _next_stage(recipe, state)
+    if recipe.adaptive is not None and not finished(recipe, state):
         updates = updates_of(recipe)
         handed_out = -(-state.step // updates) * updates * recipe.rollout.prompts
         state = _adapt(recipe.adaptive, recipe, state, handed_out, metrics[GAP], metrics[TEXT_ACCURACY])

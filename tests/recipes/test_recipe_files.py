@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from recipes import load as loading
+from recipes import schedule
 from recipes.load import from_dict, load, names, to_dict, to_yaml
 from recipes.recipe import Recipe
 from renderers.errors import UserError
@@ -58,6 +59,10 @@ def test_controls_differ_from_their_recipe_in_one_thing() -> None:
     for control, key in changed.items():
         mine, base = to_dict(load(control)), to_dict(load("kl" if control.startswith("kl") else "mix"))
         assert {name for name in mine if mine[name] != base[name]} == {"name", "description", key}
+
+
+def test_mix_matched_takes_the_kl_recipes_steps_times_their_highest_cost() -> None:
+    assert schedule.total_steps(load("mix_matched")) == round(1.3 * schedule.total_steps(load("kl")))
 
 
 def test_overrides_reach_into_sections_lists_and_what_is_null() -> None:

@@ -130,6 +130,28 @@ def test_a_plateau_ends_a_stage_at_the_next_generation() -> None:
     assert (state.stage, state.step, state.ending, state.best) == (1, 0, False, -math.inf)
 
 
+def test_between_generations_a_plateau_ends_a_stage_at_once_and_within_one_it_waits() -> None:
+    recipe = load("curriculum", ["rollout.prompts=8", "rollout.updates=4", *PLATEAU])
+    metric = {"eval/vision_centric/accuracy": 0.3}
+    for step, steps_left in ((12, 0), (13, 3), (14, 2), (15, 1)):
+        state = run_to(recipe, start(recipe), step)
+        for _ in range(3):
+            assert state.stage == 0
+            state = after_evaluation(recipe, state, metric)
+        for _ in range(steps_left):
+            assert state.ending and state.stage == 0
+            state = after_step(recipe, state)
+        assert (state.stage, state.step, state.total_step) == (1, 0, step + steps_left)
+
+
+def test_a_plateau_of_the_last_stage_ends_the_run() -> None:
+    recipe = load("adaptive", [*SMALL, *PLATEAU])
+    state = run_to(recipe, start(recipe), 10)
+    for _ in range(3):
+        state = after_evaluation(recipe, state, {"eval/vision_centric/accuracy": 0.3, **evaluation(0.1, 0.5)})
+    assert finished(recipe, state) and after_evaluation(recipe, state, {}) == state
+
+
 def test_a_plateau_waits_for_min_steps_falls_and_stops_at_max_steps() -> None:
     recipe = load("curriculum", [*SMALL, *PLATEAU, "stages.0.until.goal=fall"])
     metric = "eval/vision_centric/accuracy"
@@ -138,8 +160,8 @@ def test_a_plateau_waits_for_min_steps_falls_and_stops_at_max_steps() -> None:
         state = after_evaluation(recipe, state, {metric: value})
     assert not state.ending and state.waited == 3
     state = run_to(recipe, state, 8)
-    assert after_evaluation(recipe, state, {metric: 0.5}).ending
-    assert not after_evaluation(recipe, state, {metric: 0.4}).ending
+    assert after_evaluation(recipe, state, {metric: 0.5}).stage == 1
+    assert after_evaluation(recipe, state, {metric: 0.4}).stage == 0
     assert run_to(recipe, start(recipe), 40).stage == 1
     with pytest.raises(KeyError):
         after_evaluation(recipe, state, {"eval/gap": 0.1})
