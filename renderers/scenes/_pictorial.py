@@ -30,9 +30,8 @@ def bubble(pencil: Pencil, item: Item) -> Floats:
     x, y = pencil.px(item["at"])
     size = style.size * item.get("size", 1)
     font = "Comic Neue" if item.get("hand") else style.font
-    lines = folded(pencil, str(item["text"]), float(item.get("width", 12 * size)), size, font)
-    look = canvas.look(size=size, font=font)
-    half_width = max(measure(line, look)[0] for line in lines) / 2 + 0.7 * size
+    lines, widest = folded(pencil, str(item["text"]), float(item.get("width", 12 * size)), size, font)
+    half_width = widest / 2 + 0.7 * size
     half_height = (len(lines) * 1.22 * size + 0.9 * size) / 2
     side = item.get("side", 1)
     cx, cy = x + side * (half_width * 0.7 + size * 0.6), y - half_height - 1.3 * size
@@ -65,18 +64,21 @@ def _tail(
     return [(edge, foot - 0.35 * size), (x, y), (edge, foot + 0.35 * size)]
 
 
-def folded(pencil: Pencil, text: str, width: float, size: float, font: str) -> list[str]:
-    """The words of a text in lines of at most `width` px; measured word by word, because words come again."""
+def folded(pencil: Pencil, text: str, width: float, size: float, font: str) -> tuple[list[str], float]:
+    """The words of a text in lines of at most `width` px, and the width of the longest; words come again, so they are
+    measured one by one."""
     look = pencil.canvas.look(size=size, font=font)
     space = measure("n n", look)[0] - 2 * measure("n", look)[0]
-    lines, used = [""], 0.0
+    lines, used = list[list[str]](), list[float]()
     for word in text.split():
-        wide = measure(word, look)[0] + space
-        if lines[-1] and used + wide > width:
-            lines, used = [*lines, ""], 0.0
-        lines[-1] = f"{lines[-1]} {word}".strip()
-        used += wide
-    return lines
+        wide = measure(word, look)[0]
+        if lines and used[-1] + space + wide <= width:
+            lines[-1].append(word)
+            used[-1] += space + wide
+        else:
+            lines.append([word])
+            used.append(wide)
+    return [" ".join(line) for line in lines] or [""], max(used, default=0.0)
 
 
 DRAWERS: dict[str, Drawer] = {"symbol": symbol, "bubble": bubble}

@@ -55,14 +55,14 @@ def _body(rng: Random, x: float, y: float, cloth: str, skin: str, numbered: bool
     shoulder, hip = (20.0, 20.0) if numbered else rng.choice(((13.0, 13.0), (9.0, 21.0), (16.0, 11.0)))
     neck, hem = y + HEAD - _RADIUS + 2, y + 24
     lift = rng.choice((-14.0, -14.0, 4.0))
-    legs = [_stroke([(x + s * 6, hem), (x + s * 7, y), (x + s * 13, y)], 1.3) for s in (-1, 1)]
-    arms = [
-        _stroke([(x + s * shoulder * 0.9, neck - 6), (x + s * (shoulder + 8), neck - 16),
-                 (x + s * (shoulder + 10), neck - 16 + (lift if s > 0 else -14.0))], 1.3)
-        for s in (-1, 1)
-    ]  # fmt: skip
+    # Legs and arms run on behind the shirt, which is drawn over them.
+    legs = _stroke([(x - 13, y), (x - 7, y), (x - 6, hem), (x + 6, hem), (x + 7, y), (x + 13, y)], 1.3)
+    reach, high = shoulder + 8, neck - 16
+    left = [(x - reach - 2, high - 14), (x - reach, high), (x - shoulder * 0.9, neck - 6)]
+    right = [(x + shoulder * 0.9, neck - 6), (x + reach, high), (x + reach + 2, high + lift)]
+    arms = _stroke([*left, *right], 1.3)
     shirt = [(x - shoulder, neck - 2), (x - hip, hem), (x + hip, hem), (x + shoulder, neck - 2), (x, neck + 2)]
-    return [*legs, *arms, _shape(shirt, cloth)]
+    return [legs, arms, _shape(shirt, cloth)]
 
 
 def _behind(rng: Random, x: float, top: float, hair: str) -> list[Item]:

@@ -38,7 +38,9 @@ class Node:
             return ((self.names[0] in knights) == (self.names[1] in knights)) == (self.op == "same")
         if self.op in COUNTS:
             found = sum((name in knights) == (self.kind == "knight") for name in self.names)
-            return {"exactly": found == self.number, "atleast": found >= self.number}.get(self.op, found <= self.number)
+            if self.op == "exactly":
+                return found == self.number
+            return found >= self.number if self.op == "atleast" else found <= self.number
         first = self.parts[0].holds(knights)
         if self.op == "not":
             return not first
@@ -58,13 +60,11 @@ class Node:
 
 def linked(op: str, first: bool, second: bool) -> bool:
     """Two truth values joined by a link."""
-    return {
-        "and": first and second,
-        "or": first or second,
-        "xor": first != second,
-        "if": second or not first,
-        "iff": first == second,
-    }[op]
+    if op in ("and", "or"):
+        return (first and second) if op == "and" else (first or second)
+    if op == "if":
+        return second or not first
+    return (first == second) == (op == "iff")
 
 
 def read(text: str) -> Node:
