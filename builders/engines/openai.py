@@ -5,6 +5,10 @@
 A bounded number of requests is open at once. Busy servers (429, 5xx), cut connections and time-outs are tried again
 with growing waits until --deadline; then the command ends and the same command goes on. A request that the server
 refuses (400, 413, 422: too long, a bad picture) fails alone. The key comes from the environment and is never shown.
+
+Replies that are begun for the model and log-probabilities need a server that knows vLLM's further parameters. A server
+applies its model's own sampling habits (repetition penalty, top-k) unless it is told not to: start vLLM with
+`--generation-config vllm` for the plain distribution that --engine hf and vllm sample from.
 """
 
 from __future__ import annotations
@@ -17,8 +21,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from builders.engines import LogProb, Reply, Request, Sample, Sampling, repeated
 from renderers.errors import UserError
@@ -47,6 +52,11 @@ def open_engine(options: ModelOptions) -> OpenAIEngine:
     return OpenAIEngine(options.model, url.rstrip("/"), key, in_flight=options.in_flight, deadline=options.deadline)
 
 
+_SCORED = {"prompt_logprobs": 0}
+T = TypeVar("T")
+R = TypeVar("R")
+
+
 class _Refused(Exception):
     """The server refuses this one request; the message is its reason."""
 
@@ -73,28 +83,33 @@ class OpenAIEngine:
         self._closed.set()
         self._client.close()
 
-    def log_probs(self, questions: Iterable[tuple[Request, str]]) -> Iterator[LogProb]:
-        """Chat completions give no probabilities of a given answer. Raises UserError."""
-        raise UserError("--engine openai: gives no log-probabilities of given answers; use --engine hf or vllm")
-
     def generate(self, requests: Iterable[Request], sampling: Sampling) -> Iterator[Reply]:
         """One reply per request, in order. Raises UserError when the server stays away, or refuses the key or model."""
-        source = iter(requests)
+        return self._in_order(requests, lambda request: self._reply(request, sampling))
+
+    def log_probs(self, questions: Iterable[tuple[Request, str]]) -> Iterator[LogProb]:
+        """log p(answer | request) in order, from servers that give `prompt_logprobs` (vLLM).
+
+        The conversation is sent with and without the answer; the tokens behind their common beginning are the answer's.
+        Raises UserError when the server gives none.
+        """
+        return self._in_order(questions, lambda question: self._told(*question))
+
+    def _in_order(self, items: Iterable[T], work: Callable[[T], R]) -> Iterator[R]:
+        source = iter(items)
         with ThreadPoolExecutor(self.in_flight) as pool:
-            window: deque[Future[Reply]] = deque()
+            window: deque[Future[R]] = deque()
             try:
-                for request in islice(source, _WINDOW * self.in_flight):
-                    window.append(pool.submit(self._reply, request, sampling))
+                for item in islice(source, _WINDOW * self.in_flight):
+                    window.append(pool.submit(work, item))
                 while window:
                     yield window.popleft().result()
-                    for request in islice(source, 1):
-                        window.append(pool.submit(self._reply, request, sampling))
+                    for item in islice(source, 1):
+                        window.append(pool.submit(work, item))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _reply(self, request: Request, sampling: Sampling) -> Reply:
-        if request.prefix:
-            raise UserError("--engine openai: a reply cannot be begun for the model; use --engine hf or vllm")
         wanted = 1 if sampling.temperature == 0 else sampling.samples
         samples: list[Sample] = []
         try:
@@ -106,12 +121,34 @@ class OpenAIEngine:
         kept = tuple(samples) if sampling.temperature > 0 else repeated(samples, sampling.samples)
         return Reply(key=request.key, samples=kept)
 
-    def _body(self, request: Request, sampling: Sampling, count: int, start: int) -> dict[str, Any]:
+    def _told(self, request: Request, answer: str) -> LogProb:
+        sampling = Sampling(max_new_tokens=1)
+        try:
+            before, whole = (
+                self._prompt_tokens(self._body(replace(request, prefix=request.prefix + more), sampling) | _SCORED)
+                for more in ("", answer)
+            )
+        except _Refused as refused:
+            return LogProb(key=request.key, error=str(refused))
+        common = 0
+        while common < min(len(before), len(whole)) and before[common][0] == whole[common][0]:
+            common += 1
+        return LogProb(key=request.key, values=tuple(value for _, value in whole[common:]))
+
+    def _prompt_tokens(self, body: dict[str, Any]) -> list[tuple[str, float]]:
+        """(token, its log-probability) of every token of a conversation; the first has none and counts 0."""
+        told = self._post(body, "log_probs").get("prompt_logprobs")
+        if not told:
+            raise UserError(f"{self.url}: gives no log-probabilities of a prompt; use a vLLM server, or --engine hf")
+        places = [next(iter(place.items())) if place else ("", {"logprob": 0.0}) for place in told]
+        return [(token, float(place["logprob"])) for token, place in places]
+
+    def _body(self, request: Request, sampling: Sampling, count: int = 1, start: int = 0) -> dict[str, Any]:
         content: list[dict[str, Any]] = [
             {"type": "image_url", "image_url": {"url": data_url(image)}} for image in request.images
         ]
         content.append({"type": "text", "text": request.text})
-        return {
+        body: dict[str, Any] = {
             "model": self.model,
             "messages": [{"role": "user", "content": content}],
             "n": count,
@@ -120,6 +157,10 @@ class OpenAIEngine:
             "max_tokens": sampling.max_new_tokens,
             "seed": digest(sampling.seed, request.key, start) % 2**31,
         }
+        if request.prefix:  # vLLM and SGLang: the reply goes on from these words
+            body["messages"].append({"role": "assistant", "content": request.prefix})
+            body |= {"continue_final_message": True, "add_generation_prompt": False}
+        return body
 
     def _choices(self, answer: dict[str, Any]) -> list[Sample]:
         choices = answer.get("choices") or []

@@ -22,7 +22,8 @@ class Mock:
     """What the server does and has seen. faults: one for each of the first requests; `ok` is none.
 
     Faults: a status code, `cut` (the connection ends in the middle of the body), `slow` (0.2 s). choices: the most
-    choices it gives whatever `n` asks for.
+    choices it gives whatever `n` asks for. prompt_logprobs: whether it knows this parameter; a token is then a
+    character, with log-probability -code/10, and "{3" is one token.
     """
 
     reply: Reply
@@ -30,6 +31,7 @@ class Mock:
     key: str = ""
     choices: int = 99
     retry_after: str = ""
+    prompt_logprobs: bool = True
     pause: float = 0.0
     url: str = ""
     bodies: list[dict[str, Any]] = field(default_factory=list)
@@ -82,7 +84,11 @@ class _Handler(BaseHTTPRequestHandler):
             {"index": k, "message": {"role": "assistant", "content": self.mock.reply(body)}, "finish_reason": "stop"}
             for k in range(count)
         ]
-        return {"choices": choices, "usage": {"completion_tokens": 5 * count}}
+        answer: dict[str, Any] = {"choices": choices, "usage": {"completion_tokens": 5 * count}}
+        if self.mock.prompt_logprobs and "prompt_logprobs" in body:
+            words = "".join(_words(message["content"]) for message in body["messages"]).replace("{3", "#")
+            answer["prompt_logprobs"] = [None, *({str(ord(w)): {"logprob": -ord(w) / 10}} for w in words)]
+        return answer
 
     def _send(self, status: int, answer: dict[str, Any], cut: bool = False) -> None:
         data = json.dumps(answer).encode()
@@ -96,6 +102,10 @@ class _Handler(BaseHTTPRequestHandler):
         if cut:
             self.wfile.flush()
             self.close_connection = True
+
+
+def _words(content: Any) -> str:
+    return content if isinstance(content, str) else "".join(part.get("text", "<image>") for part in content)
 
 
 @contextlib.contextmanager

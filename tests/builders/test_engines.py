@@ -131,13 +131,22 @@ def test_the_body_holds_pictures_template_and_settings() -> None:
     assert (body["temperature"], body["max_tokens"], body["n"]) == (0.0, 9, 1)
 
 
+def test_a_server_that_scores_prompts_gives_log_probs() -> None:
+    questions = [(vlm.Request(key=str(n), text="x", prefix="boxed{", images=(_png(),)), f"{n}}}") for n in range(2, 9)]
+    with mock.serve(_echo, faults=["400"]) as server:
+        engine = _engine(server.url, in_flight=1)
+        told = list(engine.log_probs(questions))
+    assert told[0].error == "400 planned 400" and [one.key for one in told] == [str(n) for n in range(2, 9)]
+    assert told[1].values == (-ord("#") / 10, -ord("}") / 10)  # "{3" is one token: it is the answer's
+    assert told[2].values == (-ord("4") / 10, -ord("}") / 10)
+    last = server.bodies[-1]
+    assert last["messages"][1] == {"role": "assistant", "content": "boxed{8}"}
+    assert last["continue_final_message"] is True and last["add_generation_prompt"] is False
+
+
 def test_what_a_server_cannot_do_is_said() -> None:
-    with mock.serve(_echo) as server:
-        engine = _engine(server.url)
-        with pytest.raises(UserError, match="no log-probabilities"):
-            engine.log_probs([])
-        with pytest.raises(UserError, match="cannot be begun"):
-            list(engine.generate([vlm.Request(key="a", text="b", prefix="c")], GREEDY))
+    with mock.serve(_echo, prompt_logprobs=False) as server, pytest.raises(UserError, match="use a vLLM server"):
+        list(_engine(server.url).log_probs([(REQUESTS[0], "3")]))
     for options, words in (({"base_url": "ftp://x"}, "http://"), ({"in_flight": 0}, "--in-flight")):
         with pytest.raises(UserError, match=words):
             vlm.load(vlm.ModelOptions(model="m", engine="openai", **options))

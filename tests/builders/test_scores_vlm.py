@@ -211,6 +211,15 @@ def test_a_run_that_stops_in_a_batch_keeps_the_answers_that_it_has(four: BuiltSe
     assert not list((four.root / "scores").rglob("*.jsonl"))
 
 
+def test_a_served_model_gives_the_gains_too(data: BuiltSet) -> None:
+    with mock.serve(lambda body: "") as server:
+        words = ["--data", str(data.root), "--vlm", "served", "--engine", "openai", "--base-url", server.url]
+        assert main([*words, "--scores", "visual_gain"]) == 0
+    rows = _scores(data, "visual_gain").values()
+    assert {row["value"] for row in rows} == {0.0}  # this server does not look at pictures
+    assert {row["log_p"] for row in rows} == {-(ord("#") + ord("}")) / 20, -(ord("8") + ord("}")) / 20}
+
+
 def test_rows_are_chosen_and_estimated_on_different_samples() -> None:
     row = _row(0)
     odd_only = (False, True, False, True, False, True)  # the choosing half is always right
@@ -231,7 +240,7 @@ def test_what_is_missing_is_said_in_one_line(
         (["cost", "--processor", "./nowhere"], "no such folder"),
         (["pass_gain", *model, "--samples", "1"], "needs at least 2"),
         (["pass_gain", *model, "--temperature", "0"], "samples that differ"),
-        (["visual_gain", "--vlm", "served", "--engine", "openai"], "no log-probabilities"),
+        (["visual_gain", "--vlm", "served", "--engine", "openai", "--base-url", "served"], "http://"),
     ]
     for words, told in cases:
         assert main(["--data", str(data.root), "--scores", *words]) == 2
