@@ -163,7 +163,7 @@ def _conditions(rng: Random, drawn: Forest) -> Iterator[Fact]:
         within = [part for part in parts if not part.startswith("-")]
         apart = listing([part[1:] for part in parts if part.startswith("-")], "or")
         if symbol.startswith("in("):
-            rest = f", but not one of the {apart}" if apart else ""
+            rest = f", though {name} is not one of the {apart}" if apart else ""
             text = pick(rng, texts["in"], a=name, b=within[0], rest=rest)
         elif within:
             text = pick(rng, texts["all"], a=name, b=within[0], rest=f", and no {name} are {apart}" if apart else "")
