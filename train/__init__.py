@@ -1,1 +1,3 @@
-"""Run the recipes on a model: loading, collating, training, evaluation and diagnosis."""
+"""Train image-text models on pairs, measure the modality gap, explain it."""
+
+import builders as _builders  # noqa: F401  # its torchvision guard must stand before transformers is imported

@@ -57,7 +57,6 @@ def _common(recipe: Recipe, out: Path, steps: int, report_to: str) -> dict[str, 
         "gradient_checkpointing": recipe.model.gradient_checkpointing,
         "save_strategy": "no",  # train/clock.py says when, at places where a run can be taken up
         "logging_steps": 1,
-        "logging_dir": str(out / "tensorboard"),
         "report_to": [] if report_to in ("", "none") else report_to.split(","),
         "seed": recipe.seed,
         "ignore_data_skip": True,  # the feed knows where it is; the loader's batches are placeholders
@@ -116,7 +115,7 @@ def _generation(recipe: Recipe, model: Any) -> dict[str, Any]:
 
 def _known(kind: Any, values: dict[str, Any]) -> dict[str, Any]:
     """Only arguments that the installed release has: a few come and go between releases without changing the loss."""
-    optional = {"logging_dir", "use_cpu", "vllm_mode"}
+    optional = {"use_cpu", "vllm_mode"}
     fields = kind.__dataclass_fields__
     if "activation_checkpointing" in fields:  # its name from transformers 5.20 on
         values["activation_checkpointing"] = values.pop("gradient_checkpointing")

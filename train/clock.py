@@ -51,7 +51,10 @@ class Clock(TrainerCallback):  # type: ignore[misc]
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         """One line a step. A loss that is no number ends the run: going on would only spread it."""
+        if "train_runtime" in (logs or {}):
+            return  # the trainer's closing summary, over the steps since the last start
         values = {name: value for name, value in (logs or {}).items() if isinstance(value, int | float)}
+        values.pop("epoch", None)  # of the placeholders
         self.journal.write(state.global_step, {**values, "stage": float(self.trainer.feed.state.stage)})
         for name in ("loss", "grad_norm"):
             if name in values and not math.isfinite(values[name]):

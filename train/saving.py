@@ -62,6 +62,20 @@ class Saving:
             checkpoint.prune(folder, self.recipe.save.keep)
         trainer.accelerator.wait_for_everyone()
 
+    def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
+        """Weights by `from_pretrained`, which renames what `save_pretrained` renamed.
+
+        transformers' own loading compares names as they lie on disk: of a Qwen2.5-VL saved under its Hub names it finds
+        none, warns, and goes on with the weights that it has. Sharded and adapter checkpoints keep its way.
+        """
+        trainer: Any = self
+        whole = trainer.model
+        if trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled or hasattr(whole, "peft_config"):
+            super()._load_from_checkpoint(resume_from_checkpoint, model)  # type: ignore[misc]
+            return
+        saved = type(whole).from_pretrained(resume_from_checkpoint, dtype=whole.dtype)
+        whole.load_state_dict(saved.state_dict())  # strict: a missing name is an error
+
     def take_up(self, found: Path) -> None:
         """Set the feed to where a checkpoint left it; the trainer reads weights, optimizer and scheduler itself."""
         state = checkpoint.read_state(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def rows_of(recipe: Recipe, built: BuiltSet, split: str) -> Rows:
 
 def trainer_of(recipe: Recipe, feed: Feed, model: Any, processor: Any, out: Path, report_to: str) -> Any:
     """The trainer of the recipe's engine, ready to train."""
+    os.environ["TENSORBOARD_LOGGING_DIR"] = str(out / "tensorboard")
     steps = feed.max_steps
     if recipe.engine == "sft":
         from train.sft import PairSFT
@@ -86,4 +88,5 @@ def train(
     trainer.save_model(str(out / "final"))
     if main:
         processor.save_pretrained(out / "final")
+        (out / "final" / "training_args.bin").unlink(missing_ok=True)  # a pickle; nobody should have to load one
     return 0
