@@ -148,8 +148,9 @@ class BuiltSet:
                 f"python -m builders.responses --data {self.name} --model MODEL"
             )
         for file in files:
-            for batch in pq.ParquetFile(file).iter_batches():
-                yield from batch.to_pylist()
+            with pq.ParquetFile(file) as shard:
+                for batch in shard.iter_batches():
+                    yield from batch.to_pylist()
 
     def selection_names(self) -> list[str]:
         """Selections that lie beside the shards."""

@@ -88,7 +88,7 @@ class HfEngine:
         if any(pictures):
             options["images"] = pictures
         encoded = self.processor(text=texts, padding=True, padding_side=side, return_tensors="pt", **options)
-        return dict(encoded.to(self.model.device))
+        return dict(encoded.to(self.model.device, self.model.dtype))  # casts pictures, not token ids
 
     @contextlib.contextmanager
     def _quiet(self) -> Iterator[None]:
@@ -102,7 +102,7 @@ class HfEngine:
         self.model.eval()
         self.model.generation_config = GenerationConfig(**plain)
         try:
-            with torch.inference_mode():
+            with torch.no_grad():  # not inference_mode: what a model caches meanwhile must serve its next training step
                 yield
         finally:
             self.model.generation_config = habits

@@ -147,6 +147,26 @@ def test_a_picture_that_cannot_be_decoded_fails_alone(engine: Any, rows: list[Ro
     assert "picture 1 cannot be decoded" in replies[2].error
 
 
+def test_several_pictures_and_half_precision(folder: Path, rows: list[Row]) -> None:
+    engine = vlm.load(vlm.ModelOptions(model=str(folder), batch=4, dtype="bfloat16", device="cpu"))
+    images = [row["vision_centric_image"]["bytes"] for row in rows[:4]]
+    questions = [
+        (vlm.Request(key=str(n), text="Which is larger?", images=tuple(images[: 1 + n % 2])), "12") for n in range(6)
+    ]
+    told = [one.total for one in engine.log_probs(questions)]
+    exact = [one.total for one in vlm.load(vlm.ModelOptions(model=str(folder), device="cpu")).log_probs(questions)]
+    assert told == pytest.approx(exact, abs=0.2) and told[0] == told[2] != told[1]
+    assert [len(reply.samples) for reply in engine.generate([r for r, _ in questions], SAMPLED)] == [3] * 6
+
+
+def test_a_wrapped_model_trains_on_afterwards(engine: Any, rows: list[Row]) -> None:
+    questions = _questions(rows)[:2]
+    list(engine.log_probs(questions))
+    encoded = engine.encode([questions[1][0]])
+    engine.model.train()(**encoded, labels=encoded["input_ids"]).loss.backward()
+    assert any(weight.grad is not None and weight.grad.abs().sum() > 0 for weight in engine.model.parameters())
+
+
 def test_memory_that_runs_out_halves_the_batch(engine: Any, rows: list[Row], monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
