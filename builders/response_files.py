@@ -116,7 +116,7 @@ def report(root: Path, identity: Mapping[str, Any]) -> int:
     """
     counts = Counter[str]()
     for file in sorted(root.glob("wrong/*.parquet")):
-        counts += _counts(file, root / file.name)
+        counts.update(_counts(file, root / file.name))  # keeps the zeros
     answered = counts["rows"] - counts["errors"]
     summary = {"settings": dict(identity), "counts": dict(sorted(counts.items()))}
     write_text(root / "report.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
