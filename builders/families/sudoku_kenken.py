@@ -36,6 +36,8 @@ _LEVELS: dict[int, tuple[tuple[str, ...], range]] = {
     4: (("s9", "k5", "s6", "k6"), range(7, 12)),
     5: (("s9", "k5", "k6", "s9"), range(11, 19)),
 }
+_FURTHER = {4: 2, 5: 4}
+"""Cells of a sudoku that are emptied though their digit takes several steps, by reasoning level."""
 _CHOICES = 0.35
 _SHADED = 0.4
 _PICKS = 30
@@ -54,9 +56,12 @@ class _Asked:
 def generate(rng: Random, level: Level) -> Problem:
     """A puzzle and a question whose answer takes the level's number of steps. Raises Retry if none is found."""
     kinds, steps = _LEVELS[level.reasoning]
-    for _ in range(20):
-        kind = rng.choice(kinds)
-        puzzle = (sudoku if kind[0] == "s" else kenken)(rng, int(kind[1]))
+    kind = ""
+    for attempt in range(24):
+        # A kind gets several attempts, lest those that seldom take so many steps become rare.
+        kind = kind if attempt % 6 else rng.choice(kinds)
+        further = _FURTHER.get(level.reasoning, 0)
+        puzzle = sudoku(rng, int(kind[1]), further) if kind[0] == "s" else kenken(rng, int(kind[1]))
         found = Deduction(puzzle.board, puzzle.givens)
         if found.run():
             for _ in range(_PICKS):

@@ -34,18 +34,26 @@ class Puzzle:
         return [cell for cell, digit in enumerate(self.givens) if not digit and cell not in alone]
 
 
-def sudoku(rng: Random, size: int) -> Puzzle:
-    """A random full board with cells emptied one by one, each while its digit still follows at a glance."""
+def sudoku(rng: Random, size: int, further: int = 0) -> Puzzle:
+    """A random full board with cells emptied one by one, each while its digit still follows at a glance.
+
+    further: how many more cells are tried that then follow by several steps only.
+    """
     block = _BLOCKS[size]
     digits = full(rng, size, block)
     givens, order = digits[:], list(range(size * size))
     rng.shuffle(order)
     low, high = _HOLES[size]
-    wanted = round(size * size * rng.uniform(low, high))
+    wanted = round(size * size * (high if further else rng.uniform(low, high)))
     for cell in order:
         if wanted and single_in(cell, givens, size, block):
             givens[cell], wanted = 0, wanted - 1
-    return Puzzle(board=Board(size=size, block=block), givens=tuple(givens), digits=tuple(digits))
+    board = Board(size=size, block=block)
+    for cell in [cell for cell in order if givens[cell]][:further]:
+        fewer = [0 if other == cell else digit for other, digit in enumerate(givens)]
+        if Deduction(board, fewer).run():
+            givens = fewer
+    return Puzzle(board=board, givens=tuple(givens), digits=tuple(digits))
 
 
 def kenken(rng: Random, size: int) -> Puzzle:
