@@ -19,7 +19,7 @@ VERSIONS = ("Text Dominant", "Text Lite", "Text Only", "Vision Intensive", "Visi
 EXAMPLE = "A battery drives a bridge of five resistors. What is the current through R₅, in amperes?"
 
 KINDS = {"resistors": resistors.KIND, "logic": gates.KIND}
-_LOGIC = 0.4
+_LOGIC = 0.36
 """Share of problems on logic gates."""
 
 

@@ -196,8 +196,8 @@ def name_point(pencil: Pencil, at: XY, label: object, radius: float = 0.0) -> No
 
 
 def label(pencil: Pencil, item: Item) -> None:
-    """{text, at, anchor?, angle?, size?: in multiples, colour?, plate?}: with an anchor it stands exactly there,
-    otherwise near `at` where there is room."""
+    """{text: or with `bare` {"text", "fact"}, at, anchor?, angle?, size?: in multiples, colour?, plate?}: with an
+    anchor it stands exactly there, otherwise near `at` where there is room."""
     x, y = pencil.px(item["at"])
     size = pencil.style.size * item.get("size", 1)
     look = {"size": size, "colour": item.get("colour", "ink"), "angle": item.get("angle", 0.0)}

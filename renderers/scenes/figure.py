@@ -12,7 +12,8 @@ Used by every family that draws a diagram. `data`:
 
 Common fields: `colour` (palette index, "ink", "accent", a colour word or #rrggbb), `width` (multiples of the pen),
 `style` (solid, dashed, dotted, dashdot), `fill`, `fact`. A `label` is a string or {"text", "fact"}; it finds its own
-place beside what it names, off strokes, other labels and the edge.
+place beside what it names, off strokes, other labels and the edge. `bare` is the text in place of a label whose fact is
+hidden: the symbol without its value.
 
     python -m renderers.render --scene figure --n 8 --out pictures
 """
@@ -48,11 +49,22 @@ _POINTS = ("from", "to", "at", "vertex", "centre")
 def draw(canvas: Canvas, scene: Scene, style: Style) -> None:
     """Put the primitives that are visible on the canvas. Raises UserError for an unknown type."""
     data = scene.visible()
-    primitives: list[dict[str, Any]] = [item for item in data["primitives"] if item is not None]
+    primitives: list[dict[str, Any]] = [_labelled(item) for item in data["primitives"] if item is not None]
     for item in primitives:
         if item["type"] not in DRAWERS:
             raise unknown("primitive", item["type"], DRAWERS)
     draw_primitives(canvas, primitives, frame_of(canvas, primitives, data), style)
+
+
+def _labelled(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with its `bare` text where its label is hidden."""
+    field = "text" if item["type"] == "label" else "label"
+    if "bare" not in item:
+        return item
+    told = item.get(field)
+    if told is None:
+        return {**item, field: item["bare"]}
+    return {**item, **told} if field == "text" else item
 
 
 def draw_primitives(canvas: Canvas, primitives: Sequence[Item], frame: Frame, style: Style) -> None:

@@ -15,8 +15,9 @@ from builders.families._data.columns import Ambiguous
 from builders.families._language import words
 from builders.families._mechanics.setup import bisected, moved
 from builders.types import Retry
+from renderers.render import Renderer
 from renderers.seeds import rng
-from renderers.types import Fact, Level, Problem
+from renderers.types import Fact, Level, Problem, Rejected
 
 
 @pytest.mark.parametrize(
@@ -176,3 +177,17 @@ def _made(index: int) -> Problem:
         except Retry:
             continue
     raise AssertionError(f"no problem {index}")
+
+
+def test_symbols_stay_where_values_are_hidden() -> None:
+    """In a picture without conditions every quantity still has its symbol, and no value."""
+    made = _made(2)
+    assert made.scene is not None
+    with Renderer() as renderer:
+        shown, hidden = renderer.render([made.scene, made.scene.only(set())])
+    assert not isinstance(shown, Rejected)
+    assert not isinstance(hidden, Rejected)
+    told = {box.text for box in shown.boxes if box.fact and box.kind == "label"}
+    assert told
+    assert {text.partition(" = ")[0] for text in told} <= {box.text for box in hidden.boxes}
+    assert not [box for box in hidden.boxes if "=" in box.text or box.fact]

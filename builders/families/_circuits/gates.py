@@ -267,6 +267,15 @@ def _for(use: str, choose: Callable[[Random, list[str], State], Args]) -> Callab
     return args
 
 
+def _two(rng: Random, names: list[str], state: State) -> Args:
+    """Two gates, neither of them the other's negation."""
+    fed = _fed(state)
+    one, other = sorted(rng.sample(names, 2))
+    if fed[other] == (one,):
+        raise IndexError(f"{other} negates {one}")
+    return one, other
+
+
 def _last(rng: Random, names: list[str], state: State) -> Args:
     return (names[-1],)
 
@@ -278,7 +287,7 @@ _TASKS: dict[str, tuple[tuple[int, ...], Callable[[Random, State], Args], Callab
     "rows": ((2, 3, 4, 5), _for("table", _last), _rows),
     "same": ((2, 3), _for("same", lambda rng, names, state: (names[-1], *state["labels"].split("|"))), _same),
     "sum": ((3, 4, 5), _for("table", _last), _sum),
-    "differ": ((4, 5), _for("table", lambda rng, names, state: tuple(sorted(rng.sample(names, 2)))), _differ),
+    "differ": ((4, 5), _for("table", _two), _differ),
 }
 TASKS = {
     f"{name}_{level}": Task(

@@ -20,7 +20,7 @@ from builders.families._mechanics.setup import (
 )  # fmt: skip
 from builders.families._readout.kind import Readings, State
 
-_ROUND = (10, 12, 15, 16, 18, 20, 24, 25, 30, 32, 36, 40, 45, 48, 50, 60)
+_ROUND = tuple(range(8, 70))
 _PLACES: dict[str, dict[str, tuple[str, int]]] = {
     # force -> (arm, side of the pivot: -1 left, 1 right); the unknown force F is drawn without a value
     "two": {"W₁": ("p", -1), "F": ("q", 1)},
@@ -33,7 +33,7 @@ _PLACES: dict[str, dict[str, tuple[str, int]]] = {
 def _values(rng: Random, name: str) -> Quantities:
     if name == "bridge":
         length = rng.choice((4, 5, 6, 8, 10, 12))
-        a, c = sorted(rng.sample(range(1, length), 2))
+        a, c = sorted(rng.sample([place for place in range(1, length) if 2 * place != length], 2))
         found = {"W₁": rng.choice(_ROUND) * 10, "W₂": rng.choice(_ROUND) * 10, "W": rng.choice(_ROUND) * 4}
         return {k: Fraction(v) for k, v in (found | {"p": a, "r": c, "L": length}).items()}
     sides = _PLACES[name]

@@ -30,12 +30,12 @@ _TRIPLES = (
     (9, 12, 15),
     (20, 21, 29),
 )
-_INDICES = ("1.2", "1.25", "1.5", "1.6", "2", "2.4", "2.5")
+_INDICES = ("1.2", "1.25", "1.28", "1.5", "1.6", "1.8", "1.92", "2", "2.4", "2.5")
 
 
 def _values(rng: Random, name: str) -> Quantities:
     if name == "mirror":
-        return {"α": Fraction(rng.randint(18, 72))}
+        return {"α": Fraction(rng.randint(30, 150), 2)}
     if name == "corner":
         beta = rng.randint(50, 100)
         return {"β": Fraction(beta), "α": Fraction(rng.randint(max(30, 112 - beta), min(75, 150 - beta)))}
@@ -47,11 +47,13 @@ def _values(rng: Random, name: str) -> Quantities:
         one, two = rng.choice(_RATIOS), rng.choice(_RATIOS)
         return {"f₁": f, "f₂": g, "d": f * (1 + one), "D": f * (1 + 1 / one) + g * (1 + two)}
     a, _, c = rng.choice(_TRIPLES)
-    found = {"p": Fraction(a), "s": Fraction(c)}
+    size = Fraction(rng.randint(1, 12), 4)
+    found = {"p": a * size, "s": c * size}
     if name == "refracted":
-        return found | {"n": Fraction(rng.choice(_INDICES)), "t": Fraction(rng.randint(3 * c, 6 * c), 4)}
+        length = Fraction(rng.randint(int(7 * found["s"]) + 1, int(15 * found["s"]) + 1), 10)
+        return found | {"n": Fraction(rng.choice(_INDICES)), "t": length}
     b, _, e = rng.choice(_TRIPLES)
-    times = rng.choice([Fraction(i, 10) for i in range(1, 100) if 6 * c <= i * e <= 15 * c])
+    times = rng.choice([Fraction(i, 10) for i in range(1, 400) if 6 * found["s"] <= i * e <= 15 * found["s"]] or [size])
     return found | {"q": b * times, "t": e * times}
 
 

@@ -77,7 +77,7 @@ def _axis(state: State, q: Quantities, label: Label) -> Primitives:
         items.append({"type": "label", "at": [-d - 0.35 * u, tall / 2], "anchor": "e", **label("y")})
     focus = -f if name == "bowl" else f
     items += _measure(-d, 0.0, (-5.2 if name == "bowl" else -3.6) * u, label("d"))
-    items += _measure(focus, 0.0, -3.6 * u, label("f₁" if far else "f"))
+    items += _measure(focus, 0.0, (-5.2 if far else -3.6) * u, label("f₁" if far else "f"))
     items.append({"type": "point", "at": [focus, 0]})
     if far:
         other = far + float(q["f₂"])

@@ -101,10 +101,10 @@ def _row(state: State, q: Quantities, label: Label) -> Primitives:
             label_at(label, symbol, [x + wide / 2, high + (0.95 if i % 2 else 0.2)], anchor="s"),
         ]
         x += wide
-    items.append(arrow([x, 0.35], [x + 2.4, 0.35], colour="accent", width=1.5))
-    items.append(label_at(label, "F", [x + 0.25, 0.5], anchor="sw", colour="accent"))
+    items.append(arrow([x, 0.4], [x + 2.4, 0.4], colour="accent", width=1.5))
+    items.append(label_at(label, "F", [x + 0.25, 0.55], anchor="sw", colour="accent"))
     if "B" in q:
-        items.append(arrow([0, 0.5], [-1.6, 0.5], label("B"), colour="accent", width=1.5))
+        items.append(arrow([0, 0.4], [-2.0, 0.4], label("B"), colour="accent", width=1.5))
     items.append({"type": "ground", "from": [-1.8, 0], "to": [x + 2.4, 0]})
     if "μ" in q:
         items.append(label_at(label, "μ", [x / 2, -0.75], anchor="n"))

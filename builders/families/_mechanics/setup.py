@@ -118,7 +118,7 @@ class Setup:
         items = self.figure(state, found, label)
         if state["mirrored"]:
             items = [_mirrored(item) for item in items]
-        return {"primitives": items}
+        return {"primitives": [_with_symbol(item) for item in items]}
 
     def _read(self, data: Mapping[str, Any]) -> Readings:
         found: dict[str, list[float]] = {}
@@ -145,6 +145,17 @@ class Setup:
             return done
 
         return Task(level=level, asks=asks, args=args, work=work, measure=lambda found, args: numeric(found))
+
+
+def _with_symbol(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with the bare symbol that stands in it while the value of its label is hidden."""
+    if item["type"] == "label" and "fact" in item:
+        told = {name: item[name] for name in ("text", "fact")}
+        rest = {name: value for name, value in item.items() if name not in told}
+        return {**rest, "text": told, "bare": told["text"].partition(" = ")[0]}
+    if isinstance(item.get("label"), dict):
+        return {**item, "bare": item["label"]["text"].partition(" = ")[0]}
+    return item
 
 
 def key(symbol: str, value: Fraction) -> str:

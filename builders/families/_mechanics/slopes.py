@@ -39,10 +39,11 @@ _TRIPLES = (
 
 
 def _values(rng: Random, name: str) -> Quantities:
-    h, d, length = rng.choice(_TRIPLES)
-    found = {"m": Fraction(rng.randint(2, 40), rng.choice((1, 2))), "h": Fraction(h), "L": Fraction(length)}
+    size = Fraction(rng.randint(1, 8), 4)
+    h, d, length = (size * side for side in rng.choice(_TRIPLES))
+    found = {"m": Fraction(rng.randint(4, 120), rng.choice((2, 4, 5))), "h": h, "L": length}
     if name != "smooth":
-        found["d"] = Fraction(d)
+        found["d"] = d
         found["μ"] = Fraction(rng.choice((1, 2, 3, 4, 5, 6)), rng.choice((10, 20)))
     if name == "pulled":
         least = found["m"] * G * (found["h"] + found["μ"] * d) / length
@@ -107,7 +108,8 @@ def _part(q: Quantities) -> Worked:
 
 
 def _base(q: Quantities) -> Fraction:
-    return Fraction(isqrt(int(q["L"] ** 2 - q["h"] ** 2)))
+    square = q["L"] ** 2 - q["h"] ** 2
+    return Fraction(isqrt(square.numerator), isqrt(square.denominator))
 
 
 def _slide(q: Quantities) -> Worked:

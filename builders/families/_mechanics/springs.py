@@ -22,7 +22,7 @@ from builders.families._readout.kind import Readings, State
 
 _MOST_STRETCH = Fraction(2, 5)
 """Metres by which the load stretches the softest spring at most."""
-_STIFF = (20, 25, 30, 40, 50, 60, 75, 80, 90, 100, 120, 150, 160, 180, 200, 240, 250, 300, 360, 400, 500, 600)
+_STIFF = tuple(range(20, 300, 5)) + tuple(range(300, 620, 20))
 
 
 def _values(rng: Random, name: str) -> Quantities:

@@ -28,7 +28,7 @@ _EDGE = -4.2
 
 
 def _values(rng: Random, name: str) -> Quantities:
-    times = Fraction(rng.randint(2, 16), 2)
+    times = Fraction(rng.randint(8, 90), 10)
     if name in ("drop", "flat"):
         found = {"h": 5 * times**2}
         if name == "drop":
