@@ -73,8 +73,9 @@ def score(config: Config) -> int:
     from builders.dataset import open_set
     from builders.scores import Run
 
-    if config.data is None:
-        raise UserError("--data: name the folder of a built set (python -m builders.pairs makes one)")
+    if config.data is None or not config.data.is_dir():
+        given = f" {config.data}: no such folder;" if config.data else ""
+        raise UserError(f"--data:{given} name the folder of a built set (python -m builders.pairs makes one)")
     opened = Run(open_set(config.data), config)
     try:
         return _score(opened, names)

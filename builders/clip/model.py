@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import torch
 
 _SCHEMES = ("local-dir:", "hf-hub:")
-_FAILURES = (RuntimeError, OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, pickle.UnpicklingError)
+_UNREADABLE = (OSError, EOFError, pickle.UnpicklingError)
+_FAILURES = (*_UNREADABLE, RuntimeError, ValueError, KeyError, TypeError, AttributeError, AssertionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,27 +108,27 @@ def _made(model: str, pretrained: str) -> Any:
     try:
         return open_clip.create_model(model, pretrained=pretrained or None, require_pretrained=True, device="cpu")
     except _FAILURES as error:
-        raise UserError(_told(model, pretrained, str(error) or type(error).__name__)) from error
+        raise UserError(_told(model, pretrained, error)) from error
 
 
-def _told(model: str, pretrained: str, message: str) -> str:
+def _told(model: str, pretrained: str, error: Exception) -> str:
     """What went wrong, in one line, from open_clip's own words."""
-    line = " ".join(message.split())
+    line = " ".join((str(error) or type(error).__name__).split())
     if not Path(pretrained).is_file() or not pretrained:
         what = f"--model {model}" + (f" --pretrained {pretrained}" if pretrained else "")
         return f"{what}: the weights cannot be had ({line[:200]}); name a local checkpoint with --pretrained FILE"
     missing = line.partition("Missing key(s)")[2].partition("Unexpected key(s)")[0].partition("size mismatch")[0]
     if '"visual.' not in missing and any(f'"{key}' in missing for key in ("token_embedding", "text.", "transformer.")):
         return f"--pretrained {pretrained}: has no text tower (a picture model?); --model {model} needs both"
-    if "state_dict" in line:
-        return f"--pretrained {pretrained}: does not fit --model {model} ({_part(line)})"
-    return f"--pretrained {pretrained}: cannot be read as a checkpoint ({line[:160]})"
+    if isinstance(error, _UNREADABLE) or "PytorchStreamReader" in line:
+        return f"--pretrained {pretrained}: cannot be read as a checkpoint ({line[:160]})"
+    return f"--pretrained {pretrained}: does not fit --model {model} ({_part(line)})"
 
 
 def _part(line: str) -> str:
     """The telling part of a load_state_dict error: the first mismatch, or the first missing and unexpected keys."""
     at = line.find("size mismatch")
-    part = line[at:] if at >= 0 else line.partition(":")[2].strip()
+    part = line[at:] if at >= 0 else line.rpartition("state_dict for ")[2]
     return part[:160] + ("..." if len(part) > 160 else "")
 
 

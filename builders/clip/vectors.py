@@ -35,8 +35,11 @@ def key(kind: str, content: bytes) -> bytes:
 
 
 def halved(vectors: npt.NDArray[np.floating]) -> Vectors:
-    """As they come back from the files: rounded to half precision, in single."""
-    return vectors.astype(np.float16).astype(np.float32)
+    """Unit vectors as they come back from the files: rounded to half precision and of length 1, in single."""
+    rounded = vectors.astype(np.float16).astype(np.float32)
+    length = np.linalg.norm(rounded, axis=-1, keepdims=True)
+    unit: Vectors = rounded / np.maximum(length, np.float32(1e-12))
+    return unit
 
 
 class Kept:
@@ -91,7 +94,7 @@ def _read(file: Path) -> dict[bytes, Text]:
             keys, lengths, truncated, vectors = (packed[name] for name in ("keys", "lengths", "truncated", "vectors"))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return {}
-    parts = np.split(vectors.astype(np.float32), np.cumsum(lengths)[:-1])
+    parts = np.split(halved(vectors), np.cumsum(lengths)[:-1])
     return {
         name.tobytes(): Text(pieces=pieces, truncated=int(cut))
         for name, pieces, cut in zip(keys, parts, truncated, strict=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-PAIRS, STEPS, BATCH, SIZE = 320, 260, 48, 64
+PAIRS, STEPS, BATCH, SIZE = 320, 280, 48, 64
 CONFIG: dict[str, Any] = {
     "embed_dim": 64,
     "vision_cfg": {"image_size": SIZE, "layers": 2, "width": 64, "head_width": 16, "patch_size": 8},
@@ -29,7 +29,7 @@ SIGLIP: dict[str, Any] = {
     "vision_cfg": {
         **CONFIG["vision_cfg"],
         "no_ln_pre": True,
-        "pool_type": "none",
+        "pool_type": "tok",
         "attentional_pool": True,
         "attn_pooler_queries": 1,
         "attn_pooler_heads": 4,
