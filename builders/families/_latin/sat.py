@@ -20,11 +20,10 @@ def filled(board: Board, givens: tuple[int, ...], cells: Sequence[int]) -> tuple
         raise ValueError("no way to fill the board")
     true = {literal for literal in solver.get_model() if literal > 0}
     digits = [next(d for d in range(1, size + 1) if _var(size, cell, d) in true) for cell in cells]
-    # Block this answer: one of its cells must hold another digit, for as long as `other` is assumed.
-    other = solver.nof_vars() + 1
-    solver.add_clause([-other, *(-_var(size, cell, d) for cell, d in zip(cells, digits, strict=True))])
-    unique = not solver.solve(assumptions=[*fixed, other])
-    solver.add_clause([-other])
+    # Another answer has another digit in one of the cells. Assumptions, unlike clauses, leave the kept solver as it is.
+    unique = not any(
+        solver.solve(assumptions=[*fixed, -_var(size, cell, digit)]) for cell, digit in zip(cells, digits, strict=True)
+    )
     return digits, unique
 
 
