@@ -7,6 +7,7 @@ resumed run decides alike.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -56,6 +57,8 @@ class Clock(TrainerCallback):  # type: ignore[misc]
         values = {name: value for name, value in (logs or {}).items() if isinstance(value, int | float)}
         values.pop("epoch", None)  # of the placeholders
         self.journal.write(state.global_step, {**values, "stage": float(self.trainer.feed.state.stage)})
+        if self.journal.writes:
+            print(f"step {state.global_step} of {state.max_steps}: {_in_short(values)}", file=sys.stderr)
         for name in ("loss", "grad_norm"):
             if name in values and not math.isfinite(values[name]):
                 rows = ", ".join(self.trainer.rows_of_step()) or "unknown"
@@ -63,6 +66,20 @@ class Clock(TrainerCallback):  # type: ignore[misc]
                     f"step {state.global_step}: {name} is {values[name]}; its rows: {rows}. The last checkpoint is "
                     "whole; lower optim.lr or leave the rows out (--selection)"
                 )
+
+
+_TOLD = {
+    "loss": "loss",
+    "reward": "reward",
+    "kl/mean": "KL",
+    "cross_entropy/mean": "cross-entropy",
+    "entropy": "entropy",
+}
+
+
+def _in_short(values: dict[str, float]) -> str:
+    """The few numbers that a person follows; all of them are in metrics.jsonl."""
+    return ", ".join(f"{name} {values[key]:.4g}" for key, name in _TOLD.items() if key in values)
 
 
 def _due(step: int, last: int, every: int, finished: bool) -> bool:

@@ -8,11 +8,12 @@ from builders.engines._hf_load import load_model, load_processor
 from builders.vlm import ModelOptions
 from recipes.settings import Lora, Model
 from renderers.errors import UserError
+from train.seeding import seed_everything
 from train.vision import unwrapped
 
 
-def load(settings: Model) -> tuple[Any, Any]:
-    """(model on its device in training mode, processor).
+def load(settings: Model, seed: int = 0) -> tuple[Any, Any]:
+    """(model on its device in training mode, processor). seed: of fresh adapters' weights.
 
     Full fine-tuning keeps float32 weights and computes in `dtype` (autocast): updates of 1e-6 would vanish in bfloat16
     weights. With LoRA the frozen weights are loaded in `dtype` itself. Raises UserError.
@@ -22,6 +23,7 @@ def load(settings: Model) -> tuple[Any, Any]:
     attention = "" if settings.attention == "auto" else settings.attention
     model = load_model(ModelOptions(model=settings.path, dtype=dtype, attention=attention))
     if settings.lora is not None:
+        seed_everything(seed, "adapters")
         model = _with_lora(model, settings.lora)
     if settings.freeze_vision:
         _freeze_vision(model)

@@ -139,7 +139,7 @@ def _train(recipe: Recipe, built: BuiltSet, split: str, out: Path, config: Confi
     from train.model import load
 
     evaluated, rows = evaluation_rows(recipe, built)
-    model, processor = load(recipe.model)
+    model, processor = load(recipe.model, recipe.seed)
 
     def evaluator(model: Any, processor: Any, step: int) -> dict[str, float]:
         from builders.vlm import wrap

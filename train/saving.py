@@ -8,6 +8,8 @@ are made only where a run can be taken up to the bit: between generations.
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -81,14 +83,19 @@ class Saving:
         state = checkpoint.read_state(found)
         self.feed.restore(state["feed"], state["step"])
 
-    def stop_at_signals(self) -> None:
-        """SIGTERM and SIGINT: save at the next place where a run can be taken up, then stop."""
+    @contextmanager
+    def stopping_at_signals(self) -> Iterator[None]:
+        """In the block SIGTERM and SIGINT mean: save at the next place where a run can be taken up, then stop."""
 
         def stop(number: int, frame: FrameType | None) -> None:
             self.stopped = True
 
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, stop)
+        before = {name: signal.signal(name, stop) for name in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for name, handler in before.items():
+                signal.signal(name, handler)
 
 
 def _plain_save(trainer: Any, model: Any, trial: Any) -> None:

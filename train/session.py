@@ -61,6 +61,8 @@ def train(
 
     evaluator: called with (model, processor, step); returns metrics, or None for no evaluation.
     """
+    from transformers import PrinterCallback
+
     from train.clock import Clock
 
     feed = Feed(recipe, rows_of(recipe, built, split), built, Encoder(processor))
@@ -79,10 +81,13 @@ def train(
         metrics: dict[str, float] = evaluator(trainer.accelerator.unwrap_model(trainer.model), processor, step)
         return metrics
 
+    trainer.remove_callback(PrinterCallback)  # the clock says what a person wants to know
     trainer.add_callback(Clock(trainer, evaluate if evaluator else None, journal))
-    trainer.stop_at_signals()
     if not feed.finished:
-        trainer.train(resume_from_checkpoint=None if found is None else str(found))
+        with trainer.stopping_at_signals():
+            trainer.train(resume_from_checkpoint=None if found is None else str(found))
+    elif found is not None:  # it was killed after its last step, or is asked for once more
+        trainer._load_from_checkpoint(str(found))
     if trainer.stopped and not feed.finished:
         return STOPPED
     trainer.save_model(str(out / "final"))

@@ -98,7 +98,7 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
 
     def _scored(self, drawn: Sequence[Drawn]) -> dict[str, Any]:
         """Rollouts of these prompts, `n` each, with rewards, advantages and what the terms need."""
-        rows = [self._example(one) for one in drawn for _ in range(self.num_generations)]
+        rows = [dict(row) for row in map(self._example, drawn) for _ in range(self.num_generations)]
         batch: dict[str, Any] = super()._generate_and_score_completions(rows)
         raw = self._local(self._raw)
         parts = {name: raw[:, at] for at, name in enumerate(PARTS)}

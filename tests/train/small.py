@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import multiprocessing
+import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from recipes.load import load
 from recipes.recipe import Recipe
 
-ROOT = Path(__file__).parent.parent.parent
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
 SIZES = (
     "model.min_pixels=784", "model.max_pixels=784", "model.dtype=float32", "model.gradient_checkpointing=false",
     "model.max_prompt_tokens=2000", "rollout.n=4", "rollout.prompts=2", "rollout.micro_batch=4", "rollout.updates=1",
@@ -33,24 +35,73 @@ def train(cut: Recipe, data: Path, out: Path, **more: Any) -> Any:
     from train import session
     from train.model import load as load_model
 
-    model, processor = load_model(cut.model)
+    model, processor = load_model(cut.model, cut.seed)
     return session.train(cut, open_set(data), "train", out, model=model, processor=processor, **more)
 
 
-def command(name: str, model: Path, data: Path, out: Path, *sets: str) -> list[str]:
-    """The command line of the same run."""
-    words = [sys.executable, "-m", "train.run", "--recipe", name, "--model", str(model), "--data", str(data)]
-    return [*words, "--out", str(out), "--report-to", "none", "--set", *SIZES, *sets]
+def words(name: str, model: Path, data: Path, out: Path, *sets: str) -> list[str]:
+    """Arguments of train.run for the same run."""
+    given = ["--recipe", name, "--model", str(model), "--data", str(data), "--out", str(out), "--report-to", "none"]
+    return [*given, "--set", *SIZES, *sets]
 
 
-def start(words: Sequence[str]) -> subprocess.Popen[str]:
-    """The command in a process of its own."""
-    return subprocess.Popen(words, cwd=ROOT, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+def processes() -> Any:
+    """Processes that begin with torch and the trainers imported, so that a test can afford many."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.train.small", "trl", "train.trainer", "train.sft", "peft", "train.run"])
+    return context
+
+
+def struck(arguments: Sequence[str], number: int, at_step: int, where: Literal["line", "publish"] = "line") -> int:
+    """Run train.run in a process that a signal strikes; returns its exit code.
+
+    where: once the metrics have a line of step `at_step`, or in the middle of publishing that step's checkpoint.
+    """
+    process = processes().Process(target=_struck, args=(list(arguments), number, at_step, where))
+    process.start()
+    process.join(180)
+    return int(process.exitcode)
+
+
+def _struck(arguments: list[str], number: int, at_step: int, where: str) -> None:
+    import torch
+
+    from train import checkpoint
+    from train.journal import Journal
+    from train.run import main
+
+    torch.set_num_threads(1)
+    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  # as long as the process
+    write, publish = Journal.write, checkpoint.publish
+
+    def strike(step: int, place: str) -> None:
+        if step == at_step and place == where:
+            os.kill(os.getpid(), number)
+
+    def writes(self: Journal, step: int, values: dict[str, Any]) -> None:
+        write(self, step, values)
+        strike(step, "line")
+
+    def publishes(prepared: Path, folder: Path, step: int) -> Path:
+        strike(step, "publish")
+        return publish(prepared, folder, step)
+
+    Journal.write, checkpoint.publish = writes, publishes  # type: ignore[method-assign]
+    sys.exit(main(arguments))
+
+
+KILL, TERMINATE = signal.SIGKILL, signal.SIGTERM
 
 
 def weights(folder: Path) -> bytes:
-    """The final weights as they lie on disk."""
-    return (folder / "final" / "model.safetensors").read_bytes()
+    """The final weights (or adapters) as they lie on disk."""
+    (file,) = (folder / "final").glob("*model.safetensors")
+    return file.read_bytes()
+
+
+def checkpoints(out: Path) -> list[int]:
+    """Steps of the published checkpoints."""
+    return sorted(int(path.name.removeprefix("step-")) for path in (out / "checkpoints").glob("step-*"))
 
 
 def metrics(out: Path) -> list[Mapping[str, float]]:
