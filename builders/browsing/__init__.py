@@ -1,0 +1,1 @@
+"""The parts of `python -m builders.browse`: a light index of a built set, and the page that shows it."""
