@@ -34,6 +34,7 @@ NO_PICTURE = "no picture"
 NOT_A_NUMBER = "its embedding is not a number"
 _BATCH = {"cpu": 32, "mps": 64}  # larger batches gain nothing there
 _CUDA_BATCH = 256
+_READING_S, _CUTTING_S = 0.005, 0.0005  # to read, decode and fit a picture, to cut a text: only the forecast needs it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ class Clip:
         names = {text: vectors.key("text", text.encode()) for text in texts}
         found = {text: kept for text, name in names.items() if shard and (kept := self._kept.get(shard, name))}
         cuts = {text: self._cutter.cut(text) for text in names if text not in found}
-        pieces = sorted({piece for parts, _ in cuts.values() for piece in parts}, key=len)
+        pieces = sorted({piece for parts, _ in cuts.values() for piece in parts}, key=self._cutter.tokens)
         read = dict(zip(pieces, self._read(pieces), strict=True))
         for text, (parts, truncated) in cuts.items():
             found[text] = Text(pieces=np.stack([read[part] for part in parts]), truncated=truncated)
@@ -191,8 +192,8 @@ def opened(loaded: Loaded, device: torch.device, config: Config, kept: Path | No
         batch_size=batch,
         fit=config.fit,
         chunks=config.chunks,
-        picture_s=trial.picture_s,
-        text_s=trial.text_s,
+        picture_s=trial.picture_s + _READING_S,
+        text_s=trial.text_s + _CUTTING_S,
     )
     print(_announced(loaded, device, tried, precision, batch, before))
     keep = None if kept is None else kept / f"{loaded.weights_hash}-{precision}"

@@ -113,6 +113,10 @@ class Run:
             self._shared[opener] = opener(self)
         return cast(R, self._shared[opener])
 
+    def share(self, opener: Callable[[Run], R], resource: R) -> None:
+        """Put a resource that is open already in the place of what `opener` would make."""
+        self._shared[opener] = resource
+
     def done(self, shard: str) -> None:
         """Tell every shared resource that a shard is finished."""
         for resource in self._shared.values():

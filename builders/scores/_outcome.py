@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import statistics
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from builders.dataset import BuiltSet
 from builders.scores._files import Column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 def finish(data: BuiltSet, columns: Sequence[Column]) -> int:
@@ -27,21 +29,27 @@ def finish(data: BuiltSet, columns: Sequence[Column]) -> int:
 
 def _tell(data: BuiltSet, column: Column) -> str:
     """Print a column's line; returns what is wrong with it, or nothing."""
-    rows = [row for file in data.files("pairs") for row in _rows(column, file.stem)]
-    values = [row["value"] for row in rows if row["value"] is not None]
-    absent = Counter(row["reason"] or "no value" for row in rows if row["value"] is None)
-    spread = f", median {statistics.median(values):.4g} ({min(values):.4g} to {max(values):.4g})" if values else ""
+    import numpy as np
+
+    absent: Counter[str] = Counter()
+    parts, faults, first = [np.empty(0)], 0, ""
+    for file in data.files("pairs"):
+        table = _read(column, file.stem)
+        parts.append(table["value"].drop_null().to_numpy())
+        for row in table.filter(table["value"].is_null()).to_pylist():
+            absent[row["reason"] or "no value"] += 1
+        for row in table.filter(table["defect"].to_numpy() == 1).to_pylist():
+            faults, first = faults + 1, first or f"{row['id']} ({row['reason']})"
+    values = np.concatenate(parts)
+    spread = f", median {np.median(values):.4g} ({values.min():.4g} to {values.max():.4g})" if len(values) else ""
     without = "".join(f", null {count} ({reason})" for reason, count in absent.most_common())
     print(f"{column.name}: {len(values)} values{spread}{without} -> {column.folder}")
-    faults = [row for row in rows if row["defect"]]
     if faults:
-        return f"{column.name}: {len(faults)} rows at fault, first {faults[0]['id']} ({faults[0]['reason']})"
-    return f"{column.name}: no row has a value" if rows and not values else ""
+        return f"{column.name}: {faults} rows at fault, first {first}"
+    return f"{column.name}: no row has a value" if absent and not len(values) else ""
 
 
-def _rows(column: Column, shard: str) -> list[dict[str, Any]]:
+def _read(column: Column, shard: str) -> pa.Table:
     import pyarrow.parquet as pq
 
-    table = pq.read_table(column.file(shard), columns=["id", "value", "reason", "defect"])
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows
+    return pq.read_table(column.file(shard), columns=["id", "value", "reason", "defect"])
