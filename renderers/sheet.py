@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from renderers.fonts import face
 
 _PAD, _LINE = 8, 16
-_FONT = "Open Sans"
+_FONT = "DejaVu Sans"  # has the subscripts, roots and set signs of captions
 
 
 def contact_sheet(

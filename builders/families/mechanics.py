@@ -1,6 +1,6 @@
 """Mechanics and rays: levers, slopes, pulleys, blocks, springs, collisions, throws, lenses, mirrors, refraction.
 
-Route A is exact: Fractions, with every unit kept in the worked steps (sympy with units takes 50 times as long); route B
+Route A is exact: Fractions, with every unit kept in the worked steps (sympy with units would be slower); route B
 is numeric: forces balanced by halving, motion integrated, rays traced through the drawn points.
 python -m builders.pairs --source families:mechanics --limit 8
 """

@@ -126,18 +126,16 @@ def given(facts: Sequence[Fact]) -> dict[str, tuple[Fraction, ...]]:
 def draw(state: State, values: Values) -> dict[str, Any]:
     """The figure's data: wires, dots, gates with their names, letters of inputs, levels where they are set."""
     fed = _fed(state)
-    at, primitives = wiring.plan(fed, state["order"].split())
+    at, primitives = wiring.plan(fed, state["order"].split(), staggered=set(values) <= set(GATES))
     starts = {item["text"]: item["at"] for item in primitives if item.get("anchor") == "e"}
     for name, (code, *_) in values.items():
         if name in GATES:
             kind = wiring.KINDS[int(code)]
             kind_of = {"value": kind, "fact": f"type({name})={kind}"}
             place = [round(v, 3) for v in at[name]]
-            gate = {"type": "gate", "at": place, "kind": kind_of, "inputs": len(fed[name]), "label": name}
-            primitives.append(gate)
+            primitives.append({"type": "gate", "at": place, "kind": kind_of, "inputs": len(fed[name]), "label": name})
         else:
-            x, y = starts[name][0] + wiring.NAME + wiring.BIT[0], starts[name][1] + wiring.BIT[1]
-            spot = [round(x, 3), round(y, 3)]
+            spot = [round(starts[name][0] + wiring.NAME + wiring.BIT[0], 3), round(starts[name][1] + wiring.BIT[1], 3)]
             label = {"type": "label", "text": str(code), "at": spot, "anchor": "c", "fact": f"input({name})={code}"}
             primitives.append(label)
     return {"primitives": primitives}

@@ -7,6 +7,7 @@ columns(("A", "B"), gates) -> {"A": 0b1100, "B": 0b1010, ...}      # bit r is ro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ INPUTS = "ABCD"
 GATES = "KLMNPRST"
 """Letters of gates, which are drawn inside them."""
 _COLUMN, _ROW, _PIN = 1.95, 1.35, 0.2
+_STAGGER = 0.6
 START, NAME = -2.1, 0.1
 """Where the wires of inputs begin, and how far to the left their names end."""
 BIT = (0.35, 0.2)
@@ -64,8 +66,10 @@ def depths(fed: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     return found
 
 
-def plan(fed: Mapping[str, tuple[str, ...]], order: Sequence[str]) -> tuple[dict[str, tuple[float, float]], list[Any]]:
-    """Middles of the gates, and the wires: figure primitives.
+def plan(
+    fed: Mapping[str, tuple[str, ...]], order: Sequence[str], *, staggered: bool
+) -> tuple[dict[str, tuple[float, float]], list[Any]]:
+    """Middles of the gates, and the wires: figure primitives. staggered: letters of close inputs stand apart.
 
     Every gate has a row of its own and every signal its own upright, so no wire runs over a gate or along another wire.
     """
@@ -88,17 +92,32 @@ def plan(fed: Mapping[str, tuple[str, ...]], order: Sequence[str]) -> tuple[dict
             # Inputs come in from the left, each at the height of its topmost pin.
             number = INPUTS.index(signal)
             upright = -0.72 - 0.25 * (3 - number)
-            start = (START, max(y for _, y in ends))
+            height = max(y for _, y in ends)
+            start = (START - _STAGGER * (staggered and number in _crowded(fed, pins)), height)
         primitives += _net(start, upright, ends)
         if signal not in at:
             primitives.append(
-                {"type": "label", "text": signal, "at": _rounded((START - NAME, start[1])), "anchor": "e"}
+                {"type": "label", "text": signal, "at": _rounded((start[0] - NAME, start[1])), "anchor": "e"}
             )
     last = list(fed)[-1]
     x, y = at[last]
     primitives.append({"type": "polyline", "points": [_rounded((x + 0.5, y)), _rounded((x + 0.9, y))]})
     primitives.append({"type": "label", "text": "Q", "at": _rounded((x + 1.0, y)), "anchor": "w"})
     return at, primitives
+
+
+def _crowded(fed: Mapping[str, tuple[str, ...]], pins: Mapping[tuple[str, int], tuple[float, float]]) -> set[int]:
+    """Numbers of the inputs that begin further left, since their letter would touch that of the input above."""
+    tops = {
+        signal: max(pins[name, i][1] for name, ins in fed.items() for i, other in enumerate(ins) if other == signal)
+        for signal in {signal for ins in fed.values() for signal in ins if signal in INPUTS}
+    }
+    found: set[int] = set()
+    order = sorted(tops, key=lambda signal: -tops[signal])
+    for above, below in pairwise(order):
+        if tops[above] - tops[below] < 3 * _PIN and INPUTS.index(above) not in found:
+            found.add(INPUTS.index(below))
+    return found
 
 
 def _net(start: tuple[float, float], upright: float, ends: list[tuple[float, float]]) -> list[Any]:
