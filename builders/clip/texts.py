@@ -32,10 +32,9 @@ class Cutter:
     """Cuts texts for one tokenizer; `context` counts its special tokens."""
 
     def __init__(self, tokenizer: Any, context: int) -> None:
-        self._count = _counter(tokenizer)
+        self._count = lru_cache(maxsize=50_000)(_counter(tokenizer))
         self.specials = self._count("")
         self.room = context - self.specials
-        self._word = lru_cache(maxsize=50_000)(self.tokens)
 
     def tokens(self, text: str) -> int:
         """Number of tokens of a text, special ones left out."""
@@ -55,7 +54,7 @@ class Cutter:
 
     def _even(self, words: list[str], number: int) -> list[str]:
         """`number` pieces (or fewer) whose lengths in tokens are as equal as whole words allow."""
-        lengths = [self._word(word) for word in words]
+        lengths = [self.tokens(word) for word in words]
         share, passed = sum(lengths) / number, 0
         pieces: list[list[str]] = [[] for _ in range(number)]
         for word, length in zip(words, lengths, strict=True):
@@ -66,7 +65,7 @@ class Cutter:
 
     def _short(self, word: str) -> list[str]:
         """A word that is longer than the context (a long formula without spaces) in halves, and halves of these."""
-        if len(word) < 2 or self._word(word) <= self.room:
+        if len(word) < 2 or self.tokens(word) <= self.room:
             return [word]
         return self._short(word[: len(word) // 2]) + self._short(word[len(word) // 2 :])
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builders.scores import Kind, Scored, Scorer
 from builders.shards import atomic
+from renderers.errors import UserError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,6 +61,32 @@ class Column:
     def part(self, shard: str, start: int) -> Path:
         """Where the batch that begins at row `start` of an unfinished shard lies."""
         return self.root / "scores" / "_parts" / self.name / shard / f"{start:07d}.parquet"
+
+    @contextlib.contextmanager
+    def claim(self) -> Iterator[None]:
+        """Hold the column for one run at a time; other scores of the set may run beside it.
+
+        Raises UserError when the set cannot be written, or another run holds the column.
+        """
+        import fcntl
+
+        file = self.root / "scores" / "_parts" / f"{self.name}.lock"
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            lock = file.open("w")
+        except OSError as error:
+            raise UserError(f"{self.folder}: cannot be written ({error.strerror})") from error
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise UserError(f"{self.folder}: another run is writing there") from error
+            try:
+                yield
+            finally:
+                file.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # parts of other scores
+                    file.parent.rmdir()
 
     def origin(self) -> Origin | None:
         """Who made the files that are here; None when there are none."""

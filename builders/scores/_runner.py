@@ -8,6 +8,7 @@ becomes null with its reason and is counted; nothing is lost with it.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import sys
 import time
@@ -69,7 +70,13 @@ class Runner:
         return sum(work.values()) * self.rows_to_do()
 
     def run(self) -> None:
-        """Score every shard that misses a score."""
+        """Score every shard that misses a score. Raises UserError when another run is at one of the columns."""
+        with contextlib.ExitStack() as held:
+            for task in self.tasks:
+                held.enter_context(task.column.claim())
+            self._run()
+
+    def _run(self) -> None:
         from tqdm import tqdm
 
         total = self.rows_to_do()

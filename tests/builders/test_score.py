@@ -15,6 +15,7 @@ from builders import score
 from builders.dataset import open_set
 from builders.rows import Row
 from builders.scores import Batch, Scored, constructed
+from builders.scores._files import Column
 from builders.scores._remade import Look, NotRemade, problem_of
 from builders.scores._standard import Moments
 from builders.sources.families import remake
@@ -121,6 +122,14 @@ def test_another_scorer_is_refused_or_kept_under_another_name(data: Path, capsys
     assert run(data, "--seed", "1", "--as", "constructed_1") == 0
     assert column(data) == before != column(data, "constructed_1")
     assert open_set(data).score_names() == ["constructed", "constructed_1"]
+
+
+def test_two_runs_of_one_score_do_not_meet(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Column(data, "constructed", {}).claim():
+        assert run(data) == 2
+        assert "another run is writing there" in capsys.readouterr().err
+        assert run(data, "--as", "beside") == 0
+    assert run(data) == 0
 
 
 def test_a_rebuilt_shard_is_scored_again(data: Path) -> None:
