@@ -57,6 +57,7 @@ def _common(recipe: Recipe, out: Path, steps: int, report_to: str) -> dict[str, 
         "gradient_checkpointing": recipe.model.gradient_checkpointing,
         "save_strategy": "no",  # train/clock.py says when, at places where a run can be taken up
         "logging_steps": 1,
+        "logging_nan_inf_filter": False,  # it would hide exactly what must end a run
         "report_to": [] if report_to in ("", "none") else report_to.split(","),
         "seed": recipe.seed,
         "ignore_data_skip": True,  # the feed knows where it is; the loader's batches are placeholders

@@ -14,9 +14,10 @@ from typing import Any
 import torch
 from transformers import TrainerCallback
 
-from renderers.errors import UserError
-from train.journal import Journal
+from recipes.signatures import signatures
+from train.journal import Journal, read
 
+WATCHED = 10  # steps between looks for failure signatures, beside those at evaluations
 Evaluator = Callable[[int], dict[str, float]]
 
 
@@ -25,17 +26,21 @@ class Clock(TrainerCallback):  # type: ignore[misc]
 
     def __init__(self, trainer: Any, evaluate: Evaluator | None, journal: Journal) -> None:
         self.trainer, self.evaluate, self.journal = trainer, evaluate, journal
+        self._history = read(journal.file) if journal.file.exists() else []
+        self._warned: set[str] = set()
+        self._stage = 0
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
         """Count the step; where a run can be taken up: evaluate, save and stop as is due."""
         feed, recipe, step = self.trainer.feed, self.trainer.recipe, state.global_step
+        self._stage = feed.state.stage
         feed.after_step()
         if not feed.between_generations:
             return control
         if self.evaluate is not None and _due(step, feed.evaluated_at, recipe.eval.every, feed.finished):
             feed.evaluated_at = step
             metrics = self.evaluate(step)
-            self.journal.write(step, metrics)
+            self._write(step, metrics)
             feed.after_evaluation(metrics)
         stopped = self._told_to_stop()
         control.should_training_stop = feed.finished or stopped
@@ -56,16 +61,23 @@ class Clock(TrainerCallback):  # type: ignore[misc]
             return  # the trainer's closing summary, over the steps since the last start
         values = {name: value for name, value in (logs or {}).items() if isinstance(value, int | float)}
         values.pop("epoch", None)  # of the placeholders
-        self.journal.write(state.global_step, {**values, "stage": float(self.trainer.feed.state.stage)})
+        self._write(state.global_step, {**values, "stage": self._stage})
         if self.journal.writes:
             print(f"step {state.global_step} of {state.max_steps}: {_in_short(values)}", file=sys.stderr)
         for name in ("loss", "grad_norm"):
             if name in values and not math.isfinite(values[name]):
-                rows = ", ".join(self.trainer.rows_of_step()) or "unknown"
-                raise UserError(
-                    f"step {state.global_step}: {name} is {values[name]}; its rows: {rows}. The last checkpoint is "
-                    "whole; lower optim.lr or leave the rows out (--selection)"
-                )
+                raise self.trainer.lost(name, values[name], self.trainer.rows_of_step())
+
+    def _write(self, step: int, values: dict[str, float]) -> None:
+        """One line for machines; a failure that shows in all lines so far is named to people, once a process."""
+        self.journal.write(step, values)
+        self._history.append({"step": step, **values})
+        if step % WATCHED and "eval/gap" not in values:
+            return
+        for found in signatures(self._history):
+            if found.name not in self._warned and self.journal.writes:
+                print(f"warning: step {step}: {found.message}", file=sys.stderr)
+            self._warned.add(found.name)
 
 
 _TOLD = {

@@ -21,6 +21,7 @@ from builders.prompts import instruct, messages
 from recipes.order import other_row
 from recipes.recipe import View
 from recipes.settings import Views
+from renderers.errors import UserError
 
 if TYPE_CHECKING:
     import torch
@@ -106,8 +107,7 @@ def _blank(data: bytes) -> bytes:
     """A grey picture of the same size, so that it costs the same tokens."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(data)) as picture:
-        grey = Image.new("RGB", picture.size, BLANK)
+    grey = Image.new("RGB", size(data), BLANK)
     file = io.BytesIO()
     grey.save(file, "PNG")
     return file.getvalue()
@@ -143,19 +143,31 @@ class Encoder:
 
 
 def picture(data: bytes) -> Any:
-    """RGB picture of PNG or JPEG bytes."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as opened:
-        return opened.convert("RGB")
+    """RGB picture of PNG or JPEG bytes. Raises UserError for one that cannot be read or is too large to be opened."""
+    with _opened(data) as opened:
+        try:
+            return opened.convert("RGB")
+        except OSError as error:
+            raise UserError(f"a picture cannot be read ({error})") from error
 
 
 def size(data: bytes) -> tuple[int, int]:
-    """(width, height), read from the header."""
+    """(width, height), read from the header. Raises UserError."""
+    with _opened(data) as opened:
+        found: tuple[int, int] = opened.size
+        return found
+
+
+def _opened(data: bytes) -> Any:
     from PIL import Image
 
-    with Image.open(io.BytesIO(data)) as opened:
-        return opened.size
+    try:
+        return Image.open(io.BytesIO(data))
+    except Image.DecompressionBombError as error:
+        most = 2 * (Image.MAX_IMAGE_PIXELS or 0)
+        raise UserError(f"a picture has more than {most / 1e6:.0f} million pixels; scale it down") from error
+    except OSError as error:
+        raise UserError(f"a picture cannot be read ({error})") from error
 
 
 def joined(prompts: Sequence[Encoded], completions: torch.Tensor, mask: torch.Tensor, pad_token: int) -> Encoded:

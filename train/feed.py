@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,14 @@ class Drawn:
     teacher: Prompt | None
     student: Prompt | None
     gold: dict[str, Any]
+
+    @property
+    def image_keys(self) -> tuple[str | None, str | None, str | None]:
+        """Names of the pictures of the prompt, the teacher's and the student's."""
+        main, teacher, student = (
+            None if one is None else one.image_key for one in (self.prompt, self.teacher, self.student)
+        )
+        return main, teacher, student
 
 
 class Feed:
@@ -85,11 +93,12 @@ class Feed:
         """Numbers of the rows that a stage may take. Raises UserError when none is left."""
         if stage.name not in self._by_stage:
             rows = self._fits
-            if stage.select is not None:
+            if stage.select is not None and rows:
                 scores = self.built.scores(stage.select.score)
                 rows = [rows[at] for at in select_rows([self.rows.ids[row] for row in rows], scores, stage.select)]
             if not rows:
-                raise UserError(f"{self.built.name}: no row is left for stage {stage.name}")
+                long = f"; {self.left_out} have prompts of more than model.max_prompt_tokens" if self.left_out else ""
+                raise UserError(f"{self.built.name}: no row is left for stage {stage.name}{long}")
             self._by_stage[stage.name] = rows
         return self._by_stage[stage.name]
 
@@ -171,5 +180,7 @@ def _fitting(rows: Rows, encoder: Encoder, most: int) -> list[int]:
 
 def _longest(rows: Rows, row: int, encoder: Encoder) -> int:
     views: Sequence[View] = ("text_rich", "vision_centric")
-    measure: Callable[[Prompt], int] = encoder.length
-    return max(measure(rows.prompt(row, view)) for view in views)
+    try:
+        return max(encoder.length(rows.prompt(row, view)) for view in views)
+    except UserError as error:
+        raise UserError(f"row {rows.ids[row]}: {error}; leave it out (--selection)") from error

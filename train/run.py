@@ -10,6 +10,7 @@ Interrupted (SIGTERM: exit code 75; or killed), the same command goes on from th
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -69,7 +70,22 @@ def start(config: Config) -> int:
     built, split = training_set(recipe, config.allow_eval)
     out = config.out or Path("runs") / recipe.name
     claim(out, recipe, built, split, config)
-    return _train(recipe, built, split, out, config)
+    try:
+        return _train(recipe, built, split, out, config)
+    except (RuntimeError, MemoryError) as error:  # torch.OutOfMemoryError is the first
+        if not _out_of_memory(error):
+            raise
+        raise UserError(
+            f"out of memory ({str(error).splitlines()[0]}); lower rollout.micro_batch, rollout.max_new_tokens, "
+            "model.max_pixels or kl.chunk, or set model.lora (train.run --dry-run estimates)"
+        ) from error
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    """Of a device, or of the machine, which torch tells as a plain RuntimeError."""
+    import torch
+
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or "can't allocate memory" in str(error)
 
 
 def resolve(config: Config) -> Recipe:
@@ -109,6 +125,8 @@ def claim(out: Path, recipe: Recipe, built: BuiltSet, split: str, config: Config
     from recipes.load import to_dict
     from renderers.stamp import code
 
+    if os.environ.get("RANK", "0") != "0":
+        return  # of several processes the first one looks
     file = out / "config.yaml"
     mine: dict[str, Any] = {"recipe": to_dict(recipe), "split": split, "allow_eval": config.allow_eval}
     if out.exists() and any(out.iterdir()):
@@ -118,9 +136,11 @@ def claim(out: Path, recipe: Recipe, built: BuiltSet, split: str, config: Config
             )
         before = yaml.safe_load(file.read_text(encoding="utf-8"))
         changed = differences({key: before.get(key) for key in mine}, mine)
-        if changed:
+        begun = (out / "metrics.jsonl").exists() or (out / "checkpoints").exists()
+        if changed and begun:
             raise UserError(f"--out {out}: holds another run; changed: {'; '.join(changed[:5])}")
-        return
+        if begun:
+            return
     out.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump({**mine, "data": built.name, "stamp": code()}, sort_keys=False, allow_unicode=True)
     file.write_text(text, encoding="utf-8")
@@ -135,9 +155,12 @@ def differences(before: Any, now: Any, path: str = "") -> list[str]:
 
 
 def _train(recipe: Recipe, built: BuiltSet, split: str, out: Path, config: Config) -> int:
+    from transformers.utils import logging
+
     from train import paired, session, summary
     from train.model import load
 
+    logging.disable_progress_bar()
     evaluated, rows = evaluation_rows(recipe, built)
     model, processor = load(recipe.model, recipe.seed)
 

@@ -1,4 +1,4 @@
-"""What both trainers do alike: checkpoints that are whole, stops by signal, learning rates by stage.
+"""What both trainers do alike: whole checkpoints, stops by signal, learning rates by stage, metrics, lost numbers.
 
 A mixin for transformers' Trainer. The trainer's own folder `checkpoint-N` is written aside and published under its
 final name with a manifest (train/checkpoint.py); the run's state (feed, stage, controller) goes with it. Checkpoints
@@ -7,16 +7,24 @@ are made only where a run can be taken up to the bit: between generations.
 
 from __future__ import annotations
 
+import json
+import math
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from renderers.errors import UserError
 from train import checkpoint
+from train.tally import Speed
+from train.terms import pull
 
 if TYPE_CHECKING:
+    import torch
+
+    from recipes.losses import Term
     from recipes.recipe import Recipe
     from train.feed import Feed
 
@@ -29,6 +37,67 @@ class Saving:
     recipe: Recipe
     feed: Feed
     stopped = False
+
+    def __init__(self, **more: Any) -> None:
+        self.told: dict[str, list[float]] = {}
+        self.speed = Speed()
+        super().__init__(**more)
+
+    # --- metrics ----------------------------------------------------------------------------------------------------
+
+    def tell(self, values: Mapping[str, float]) -> None:
+        """Metrics for the next line of the log; several of one name are averaged."""
+        for name, value in values.items():
+            self.told.setdefault(name, []).append(value)
+
+    def tell_terms(self, terms: Mapping[str, Term]) -> None:
+        """Mean, 99th percentile and largest value of every loss term."""
+        for name, term in terms.items():
+            self.tell({f"{name}/{statistic}": value for statistic, value in term.stats().items()})
+
+    def tell_pulls(self, main: torch.Tensor, extra: torch.Tensor, states: Sequence[torch.Tensor]) -> None:
+        """How strongly the terms pull compared with the main loss; where gradients may be asked for out of turn."""
+        trainer: Any = self
+        if trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled:
+            return
+        pulls = pull(main, states), pull(extra, states)
+        self.tell({"gradient/main": pulls[0], "gradient/terms": pulls[1]})
+        if pulls[0]:
+            self.tell({"gradient/terms_to_main": pulls[1] / pulls[0]})
+
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """Add what was told since the last line."""
+        means = {name: sum(values) / len(values) for name, values in self.told.items()}
+        self.told.clear()
+        super().log(logs | means | self.speed.told(), start_time)  # type: ignore[misc]
+
+    def training_step(self, *inputs: Any, **more: Any) -> torch.Tensor:
+        """One micro-batch, timed; generation within it is timed as its own phase."""
+        with self.speed.phase("training"):
+            loss: torch.Tensor = super().training_step(*inputs, **more)  # type: ignore[misc]
+        return loss
+
+    def finite(self, loss: torch.Tensor, rows: Sequence[str]) -> torch.Tensor:
+        """The loss. Raises UserError where it is no number, before a gradient of it can reach the weights."""
+        if not math.isfinite(loss.item()):
+            raise self.lost("loss", loss.item(), rows)
+        return loss
+
+    def lost(self, name: str, value: float, rows: Sequence[str]) -> UserError:
+        """The error that ends a run whose numbers are gone; RUN/stopped.json keeps the rows."""
+        trainer: Any = self
+        step, out = trainer.state.global_step, Path(trainer.args.output_dir)
+        found = sorted(set(rows))
+        (out / "stopped.json").write_text(json.dumps({"step": step, name: str(value), "rows": found}, indent=1) + "\n")
+        last = checkpoint.name_of(self.feed.saved_at) if self.feed.saved_at else ""
+        rest = f"the last checkpoint, {out / 'checkpoints' / last}, is whole" if last else "there is no checkpoint yet"
+        shown = ", ".join(found[:8]) + (f" and {len(found) - 8} more" if len(found) > 8 else "")
+        return UserError(
+            f"after step {step} {name} is {value} on the rows {shown}; {rest}; lower optim.lr, or leave the rows out "
+            f"(--selection); they are in {out / 'stopped.json'}"
+        )
+
+    # --- learning rate, checkpoints, signals --------------------------------------------------------------------------
 
     def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
         """The recipe's learning rate: a factor for each step, read from the feed so that stages may end early."""

@@ -14,14 +14,14 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import Trainer, TrainingArguments
 
 from builders.prompts import response
-from recipes.losses import Term, cross_entropy_term, normalised
+from recipes.losses import cross_entropy_term, normalised
 from recipes.recipe import Recipe
 from train.collate import Encoder, joined
 from train.feed import Drawn, Feed
 from train.saving import Saving
 from train.seeding import seed_everything
-from train.terms import Batch, Counts, Terms, image_keys
-from train.vision import LastHidden, SharedVision, head_weight
+from train.terms import Batch, Counts, Terms
+from train.vision import head_weight
 
 
 class PairSFT(Saving, Trainer):  # type: ignore[misc]
@@ -35,7 +35,6 @@ class PairSFT(Saving, Trainer):  # type: ignore[misc]
         self._micro: list[Batch] = []
         self._ids: list[str] = []
         self._counts = Counts(kd_tokens=0, response_tokens=0, rows=0)
-        self.told: dict[str, list[float]] = {}
         super().__init__(args=args, processing_class=processor, data_collator=list, **more)
 
     def compute_loss(
@@ -44,20 +43,23 @@ class PairSFT(Saving, Trainer):  # type: ignore[misc]
         """Loss of the next micro-batch of this step; the first one draws the whole step's rows."""
         if not self._micro:
             self._draw()
+        first = len(self._micro) == self.args.gradient_accumulation_steps
         batch, counts, coef = self._micro.pop(0), self._counts, self.feed.kl_coef()
-        with SharedVision(model) as vision, LastHidden(model) as hidden:
-            vision.expect([key for key, _, _ in batch.keys if key is not None])
+        with self.terms.watching(model) as seen:
+            seen.vision.expect([key for key, _, _ in batch.keys if key is not None])
             model(**joined(batch.prompts, batch.completion, batch.mask, self.terms.pad_token), **_HIDDEN_ONLY)
-            states = hidden.states[0]
-            main = states[:, -batch.completion.shape[1] - 1 : -1]
+            main = seen.hidden.states[0][:, -batch.completion.shape[1] - 1 : -1]
             term = cross_entropy_term(main, batch.completion, batch.mask, head_weight(model), self.recipe.kl.chunk)
             loss: torch.Tensor = self.recipe.sft.coef * normalised(term, counts.response_tokens, counts.world_size)
             terms = {"cross_entropy": term}
             if self.terms.wanted(coef):
-                extra, told = self.terms(model, batch, states, vision, coef, counts)
+                extra, told = self.terms(model, batch, seen, coef, counts)
+                if first:
+                    self.tell_pulls(loss, extra, seen.hidden.states)
                 loss, terms = loss + extra, terms | told
-        self._tell(terms)
-        return loss
+        self.tell_terms(terms)
+        self.speed.count("training", float(batch.mask.sum() + sum(len(one["input_ids"]) for one in batch.prompts)))
+        return self.finite(loss, self._ids)
 
     def _draw(self) -> None:
         """Rows of the coming optimizer step: this rank's share, cut into micro-batches, and the counts over all."""
@@ -89,7 +91,7 @@ class PairSFT(Saving, Trainer):  # type: ignore[misc]
             prompts=[self.encoder.encode(one.prompt) for one in drawn],
             teachers=[None if one.teacher is None else self.encoder.encode(one.teacher) for one in drawn],
             students=[None if one.student is None else self.encoder.encode(one.student) for one in drawn],
-            keys=[image_keys(one) for one in drawn],
+            keys=[one.image_keys for one in drawn],
             teach=[kl.on in (one.view, "both") for one in drawn],
         )
 
@@ -98,17 +100,6 @@ class PairSFT(Saving, Trainer):  # type: ignore[misc]
         text = response(row["solution"] if self.recipe.sft.target == "solution" else None, row["answer"])
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
         return [*ids[: self.recipe.rollout.max_new_tokens - 1], self.tokenizer.eos_token_id]
-
-    def _tell(self, terms: dict[str, Term]) -> None:
-        for name, term in terms.items():
-            for statistic, value in term.stats().items():
-                self.told.setdefault(f"{name}/{statistic}", []).append(value)
-
-    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
-        """Add the means of what the terms told since the last line."""
-        means = {name: sum(values) / len(values) for name, values in self.told.items()}
-        self.told.clear()
-        super().log(logs | means, start_time)
 
 
 _HIDDEN_ONLY = {"logits_to_keep": 1, "use_cache": False}

@@ -1,25 +1,27 @@
 """Loss terms beside the policy's or the cross-entropy: KL between views, masked contrast, key alignment.
 
     terms = Terms(recipe, pad_token)
-    loss, told = terms(model, batch, hidden, vision, coefficients, counts)
+    with terms.watching(model) as seen:
+        ... the main forward (TRL's, or the supervised one) ...
+        loss, told = terms(model, batch, seen, kl_coef, counts)
 
-The main forward (TRL's, or the supervised one) has been paid for; its last hidden states come in as `hidden`. What a
-term needs beyond it is one more forward of the chosen rows alone, in which pictures already encoded cost nothing.
+The main forward has been paid for; `seen` holds its last hidden states. What a term needs beyond it is one more forward
+of the chosen rows alone, in which pictures already encoded cost nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from recipes.contrast import align_term, contrast_term
 from recipes.losses import Term, kl_term, normalised, normalised_for
 from recipes.recipe import Recipe
-from train.collate import Encoded, Prompt, joined
-from train.feed import Drawn
-from train.vision import LastHidden, SharedVision, head_weight
+from train.collate import Encoded, joined
+from train.masks import masked
+from train.vision import Kept, LastHidden, SharedVision, head_weight, layer, unwrapped
 
 if TYPE_CHECKING:
     import torch
@@ -30,7 +32,7 @@ class Batch:
     """A micro-batch as the terms see it.
 
     completion, mask: (rows, tokens) response tokens and which of them are real.
-    views: the view of the main forward, by row. prompts: what the main forward was given.
+    prompts: what the main forward was given.
     teachers, students: encoded prompts of the KL term's two sides, None where the main forward is that side.
     keys: names of the pictures of each of the three, None where there is no picture.
     teach: rows on which the KL term is taken.
@@ -56,6 +58,15 @@ class Counts:
     micro_batches: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is kept of every forward in a block. inner: of the layer that key alignment compares; None without it."""
+
+    vision: SharedVision
+    hidden: Kept
+    inner: Kept | None
+
+
 class Terms:
     """The terms of one recipe."""
 
@@ -67,17 +78,28 @@ class Terms:
         recipe = self.recipe
         return bool(kl_coef or recipe.mask_contrast.coef or recipe.key_align.coef)
 
+    @contextmanager
+    def watching(self, model: Any) -> Iterator[Seen]:
+        """A block in which each picture is encoded once and every forward leaves the states that the terms read."""
+        align = self.recipe.key_align
+        with SharedVision(model) as vision, LastHidden(model) as hidden:
+            if not align.coef:
+                yield Seen(vision=vision, hidden=hidden, inner=None)
+                return
+            at = layer(model, align.layer)
+            with Kept(at if align.states == "answer" else at.self_attn.k_proj) as inner:
+                yield Seen(vision=vision, hidden=hidden, inner=inner)
+
     def __call__(
-        self, model: Any, batch: Batch, hidden: torch.Tensor, vision: SharedVision, kl_coef: float, counts: Counts
+        self, model: Any, batch: Batch, seen: Seen, kl_coef: float, counts: Counts
     ) -> tuple[torch.Tensor, dict[str, Term]]:
         """(the weighted sum, ready to be added to the loss; the terms by name, for the log).
 
-        hidden: (rows, prompt + response, width), last hidden states of the main forward, with their graph.
+        seen: of the block in which the main forward was the first one.
         """
-        total, found = hidden.sum() * 0.0, {}
-        main = hidden[:, -batch.completion.shape[1] - 1 : -1]
+        total, found = seen.hidden.states[0].sum() * 0.0, {}
         if kl_coef:
-            term = found["kl"] = self.kl(model, batch, main, vision)
+            term = found["kl"] = self.kl(model, batch, seen)
             total = total + kl_coef * normalised_for(
                 term,
                 self.recipe.kl,
@@ -87,23 +109,24 @@ class Terms:
                 micro_batches=counts.micro_batches,
             )
         if self.recipe.mask_contrast.coef:
-            total = total + self._contrast(model, batch, main, vision, counts, found)
+            total = total + self._contrast(model, batch, seen, counts, found)
         if self.recipe.key_align.coef:
-            term = found["key_align"] = self._align(model, batch, main, vision)
+            term = found["key_align"] = self._align(model, batch, seen)
             total = total + self.recipe.key_align.coef * normalised(term, counts.rows, counts.world_size)
         return total, found
 
-    def kl(self, model: Any, batch: Batch, main: torch.Tensor, vision: SharedVision) -> Term:
+    def kl(self, model: Any, batch: Batch, seen: Seen) -> Term:
         """The KL term over the rows that teach; zero with a graph when there are none."""
         rows = [row for row, teaches in enumerate(batch.teach) if teaches]
-        head = head_weight(model)
+        head, kept = head_weight(model), seen.hidden
         if not rows:
-            return kl_term(main[:0], main[:0], batch.completion[:0], batch.mask[:0], head, self.recipe.kl)
-        teacher = self._side(model, batch, batch.teachers, 1, rows, main, vision, grad=False)
-        student = self._side(model, batch, batch.students, 2, rows, main, vision, grad=True)
-        width = int(batch.mask[rows].sum(1).max())
+            none = kept.states[0][:0, :0]
+            return kl_term(none, none, batch.completion[:0, :0], batch.mask[:0, :0], head, self.recipe.kl)
+        teacher = self._side(model, batch, batch.teachers, 1, rows, seen, kept, grad=False)
+        student = self._side(model, batch, batch.students, 2, rows, seen, kept, grad=True)
+        width = student.shape[1]
         tokens, mask = batch.completion[rows, :width], batch.mask[rows, :width]
-        return kl_term(student[:, :width], teacher[:, :width], tokens, mask, head, self.recipe.kl)
+        return kl_term(student, teacher, tokens, mask, head, self.recipe.kl)
 
     def _side(
         self,
@@ -112,23 +135,27 @@ class Terms:
         prompts: Sequence[Encoded | None],
         which: int,
         rows: Sequence[int],
-        main: torch.Tensor,
-        vision: SharedVision,
+        seen: Seen,
+        kept: Kept,
         *,
         grad: bool,
     ) -> torch.Tensor:
-        """(rows, width, hidden) states of one side: the main forward's, or of a forward of its own where it differs."""
+        """(rows, width, hidden) states of one side: the main forward's, or of a forward of its own where it differs.
+
+        They are the states that predict the response tokens; width is the longest response among the rows.
+        """
         import torch
 
+        width, size = int(batch.mask[list(rows)].sum(1).max()), batch.completion.shape[1]
+        main = kept.states[0][:, -size - 1 : -1][:, :width]
         other = [row for row in rows if prompts[row] is not None]
-        width = int(batch.mask[list(rows)].sum(1).max())
-        states = {row: main[row, :width] for row in rows}
+        states = {row: main[row] for row in rows}
         if other:
             given = [prompt for row in other if (prompt := prompts[row]) is not None]
             keys = [batch.keys[row][which] for row in other]
             with nullcontext() if grad else torch.no_grad():
-                own = self._forward(model, given, keys, batch.completion[other], batch.mask[other], width, vision)
-            states.update(dict(zip(other, own, strict=True)))
+                self._forward(model, given, keys, batch.completion[other, :width], batch.mask[other, :width], seen)
+            states.update(dict(zip(other, kept.states[-1][:, -width - 1 : -1], strict=True)))
         return torch.stack([states[row] for row in rows])
 
     def _forward(
@@ -138,83 +165,63 @@ class Terms:
         keys: Sequence[str | None],
         completion: torch.Tensor,
         mask: torch.Tensor,
-        width: int,
-        vision: SharedVision,
-    ) -> torch.Tensor:
-        """(rows, width, hidden) states that predict the first `width` response tokens under these prompts."""
-        inputs = joined(prompts, completion[:, :width], mask[:, :width].long(), self.pad_token)
-        vision.expect([key for key in keys if key is not None])
-        with LastHidden(model) as kept:
-            model(**inputs, logits_to_keep=1, use_cache=False)
-        return kept.states[-1][:, -width - 1 : -1]
+        seen: Seen,
+    ) -> None:
+        """Read responses behind other prompts; the states are in `seen` afterwards."""
+        inputs = joined(prompts, completion, mask.long(), self.pad_token)
+        seen.vision.expect([key for key in keys if key is not None])
+        model(**inputs, logits_to_keep=1, use_cache=False)
 
-    def _contrast(
-        self,
-        model: Any,
-        batch: Batch,
-        main: torch.Tensor,
-        vision: SharedVision,
-        counts: Counts,
-        found: dict[str, Term],
-    ) -> torch.Tensor:
-
-        asked = self.recipe.mask_contrast
-        masked = [
-            {**prompt, "pixel_values": _masked(prompt["pixel_values"], asked.share)}
-            if "pixel_values" in prompt
-            else prompt
-            for prompt in batch.prompts
-        ]
+    def _contrast(self, model: Any, batch: Batch, seen: Seen, counts: Counts, found: dict[str, Term]) -> torch.Tensor:
+        asked, size = self.recipe.mask_contrast, batch.completion.shape[1]
+        prompts = [masked(prompt, asked.share) for prompt in batch.prompts]
         keys = [None if key is None else f"{key}:masked" for key, _, _ in batch.keys]
-        width = batch.completion.shape[1]
-        blind = self._forward(model, masked, keys, batch.completion, batch.mask, width, vision)
+        self._forward(model, prompts, keys, batch.completion, batch.mask, seen)
+        main, blind = (states[:, -size - 1 : -1] for states in (seen.hidden.states[0], seen.hidden.states[-1]))
         term, entropy = contrast_term(main, blind, batch.mask, head_weight(model), asked, self.recipe.kl.chunk)
         found |= {"mask_contrast": term, "mask_entropy": entropy}
         total: torch.Tensor = asked.coef * normalised(term, counts.response_tokens, counts.world_size)
         return total + asked.entropy_coef * normalised(entropy, counts.response_tokens, counts.world_size)
 
-    def _align(self, model: Any, batch: Batch, main: torch.Tensor, vision: SharedVision) -> Term:
-        """MMD of response states under the two views; the teacher's side is a target and gets no gradient."""
+    def _align(self, model: Any, batch: Batch, seen: Seen) -> Term:
+        """MMD between two sets of states of each row; one of them is a target and gets no gradient."""
+        align, kept = self.recipe.key_align, seen.inner
+        if kept is None:
+            raise RuntimeError("key alignment needs the states of its layer: see `watching`")
+        if align.states == "keys":
+            return align_term(_keys(model, batch, kept.states[0]), align)
         rows = list(range(len(batch.teach)))
-        teacher = self._side(model, batch, batch.teachers, 1, rows, main, vision, grad=False).detach()
-        student = self._side(model, batch, batch.students, 2, rows, main, vision, grad=True)
-        width = student.shape[1]
-        real = [batch.mask[row, :width].bool() for row in rows]
-        return align_term([(teacher[row][real[row]], student[row][real[row]]) for row in rows], self.recipe.key_align)
+        teacher = self._side(model, batch, batch.teachers, 1, rows, seen, kept, grad=False).detach()
+        student = self._side(model, batch, batch.students, 2, rows, seen, kept, grad=True)
+        real = [batch.mask[row, : student.shape[1]].bool() for row in rows]
+        return align_term([(teacher[row][real[row]], student[row][real[row]]) for row in rows], align)
 
 
-def image_keys(drawn: Drawn) -> tuple[str | None, str | None, str | None]:
-    """Names of the pictures of the main prompt, the teacher's and the student's."""
-    main, teacher, student = (None if one is None else one.image_key for one in _sides(drawn))
-    return main, teacher, student
+def _keys(model: Any, batch: Batch, states: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """(text keys, picture keys) of every prompt; the text's are the target."""
+    config = unwrapped(model).config
+    picture = getattr(config, "image_token_id", None) or config.image_token_index
+    end, found = states.shape[1] - batch.completion.shape[1], []
+    for prompt, row in zip(batch.prompts, states, strict=True):
+        ids = prompt["input_ids"]
+        own, seen = row[end - len(ids) : end], (ids == picture).to(row.device)
+        found.append((own[~seen].detach(), own[seen]))
+    return found
 
 
-def _sides(drawn: Drawn) -> tuple[Prompt | None, Prompt | None, Prompt | None]:
-    return drawn.prompt, drawn.teacher, drawn.student
+def pull(loss: torch.Tensor, states: Sequence[torch.Tensor]) -> float:
+    """How strongly a loss pulls: the norm of its gradient towards the log-scales of the final norm's channels.
 
-
-def _masked(pixels: torch.Tensor, share: float) -> torch.Tensor:
-    """Patches (rows of Qwen's layout, 14 x 14 squares of LLaVA's) set to the mean grey, evenly spread, the same ones
-    in every run."""
+    That is the sum over tokens of gradient times state, so it needs a backward pass through the head alone, works on
+    adapters and sharded weights, and lets tokens cancel as they do in the weights. The graph stays.
+    """
     import torch
 
-    if pixels.ndim == 2:
-        hidden = _spread(len(pixels), share, pixels.device)
-        return pixels.masked_fill(hidden[:, None], 0.0)
-    side = 14
-    high, wide = pixels.shape[-2] // side, pixels.shape[-1] // side
-    cells = _spread(high * wide, share, pixels.device).view(high, wide)
-    cover = cells.repeat_interleave(side, 0).repeat_interleave(side, 1)
-    whole = torch.zeros(pixels.shape[-2:], dtype=torch.bool, device=pixels.device)
-    whole[: high * side, : wide * side] = cover
-    return pixels.masked_fill(whole, 0.0)
-
-
-def _spread(count: int, share: float, device: Any) -> torch.Tensor:
-    """Which of `count` cells are hidden: a fixed permutation's first part."""
-    import torch
-
-    order = torch.randperm(count, generator=torch.Generator().manual_seed(count))
-    hidden = torch.zeros(count, dtype=torch.bool)
-    hidden[order[: round(share * count)]] = True
-    return hidden.to(device)
+    reached = [one for one in states if one.requires_grad]
+    grads = torch.autograd.grad(loss, reached, retain_graph=True, allow_unused=True)
+    parts = [
+        (grad.float() * one.detach().float()).flatten(0, -2).sum(0)
+        for grad, one in zip(grads, reached, strict=True)
+        if grad is not None
+    ]
+    return float(torch.stack(parts).sum(0).norm()) if parts else 0.0

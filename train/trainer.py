@@ -16,7 +16,6 @@ from typing import Any
 import torch
 from trl import GRPOConfig, GRPOTrainer
 
-from recipes.losses import Term
 from recipes.recipe import Recipe
 from recipes.rewards import PARTS, reward_parts
 from recipes.rollouts import informative, teaching
@@ -25,8 +24,9 @@ from train.feed import Drawn, Feed
 from train.samples import replace_rows
 from train.saving import Saving
 from train.seeding import seed_everything
-from train.terms import Batch, Counts, Terms, image_keys
-from train.vision import LastHidden, SharedVision
+from train.tally import entropies, means, rollouts
+from train.terms import Batch, Counts, Terms
+from train.vision import Kept
 
 
 def _part(name: str) -> Any:
@@ -66,19 +66,23 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
         for row, completion, ids in zip(inputs, completions, completion_ids_list, strict=True):
             finished = ids[-1] in self.eos_token_ids
             row["parts"] = reward_parts(completion[0]["content"], len(ids), finished, row, self.recipe)
+            row["finished"] = finished
         self._raw = super()._calculate_rewards(inputs, prompts, completions, completion_ids_list)
         return self._raw
 
     def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
         """A generation batch from the feed (`inputs` are placeholders), its groups without signal redrawn."""
+        with self.speed.phase("generation"):
+            return self._generation(len(inputs))
+
+    def _generation(self, size: int) -> dict[str, Any]:
         world, rank = self.accelerator.num_processes, self.accelerator.process_index
         generation = self.state.global_step // self.recipe.rollout.updates
         seed_everything(self.recipe.seed, "generation", generation, rank)
-        drawn = self.feed.slots(world * len(inputs) // self.num_generations)
+        drawn = self.feed.slots(world * size // self.num_generations)
         mine = drawn[rank * len(drawn) // world : (rank + 1) * len(drawn) // world]
         batch = self._scored(mine)
-        policy, told = self.recipe.policy, self._metrics["train"]
-        redrawn = 0
+        policy, redrawn = self.recipe.policy, 0
         for _ in range(policy.max_generation_batches - 1 if policy.filter_groups else 0):
             missing = self._uninformative(batch)
             most = int(self.accelerator.gather(torch.tensor(len(missing), device=self.accelerator.device)).max())
@@ -86,7 +90,7 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
                 break
             batch = self._refill(batch, self._scored(self._spares(mine, missing, most)), missing)
             redrawn += most
-        told["sampling/redrawn_groups"].append(float(redrawn))
+        self.tell({"sampling/redrawn_groups": float(redrawn)})
         return self._finished(batch)
 
     def _spares(self, mine: Sequence[Drawn], missing: Sequence[int], most: int) -> list[Drawn]:
@@ -107,8 +111,12 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
         batch["signal"] = informative(total.view(-1, self.num_generations)).repeat_interleave(self.num_generations)
         views = [row["view"] for row in rows]
         batch["teach"] = teaching(parts["accuracy"], parts["format"], views, self.num_generations, kl)
-        for name in ("encoded", "teacher", "student", "keys", "row_id"):
+        for name in ("encoded", "teacher", "student", "keys", "row_id", "view"):
             batch[name] = [row[name] for row in rows]
+        lengths, finished = batch["completion_mask"].sum(1), torch.tensor([row["finished"] for row in rows])
+        self.speed.count("generation", float(lengths.sum()))
+        told = rollouts(views, parts["accuracy"], lengths, finished, self.num_generations)
+        self.tell(means(told, self.accelerator))
         return batch
 
     def _local(self, gathered: torch.Tensor | None) -> torch.Tensor:
@@ -129,7 +137,7 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
             "encoded": self.encoder.encode(drawn.prompt),
             "teacher": None if drawn.teacher is None else self.encoder.encode(drawn.teacher),
             "student": None if drawn.student is None else self.encoder.encode(drawn.student),
-            "keys": image_keys(drawn),
+            "keys": drawn.image_keys,
         }
 
     def _uninformative(self, batch: dict[str, Any]) -> list[int]:
@@ -150,27 +158,35 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
         if self.recipe.policy.filter_groups:
             batch["tool_mask"] = batch["completion_mask"] * batch["signal"].unsqueeze(1)
             batch["num_items_in_batch"] = self.accelerator.gather(batch["tool_mask"].sum()).sum()
-        self._metrics["train"]["sampling/groups_without_signal"].append(1.0 - batch["signal"].float().mean().item())
+        left = {"sampling/groups_without_signal": (float((~batch["signal"]).sum()), float(len(batch["signal"])))}
+        self.tell(means(left, self.accelerator))
         return batch
 
     def rows_of_step(self) -> list[str]:
-        """Ids of the rows of the micro-batch under way; for messages."""
-        return sorted(set(self._buffered_inputs[self._step % self.args.steps_per_generation]["row_id"]))
+        """Ids of the rows of the optimizer step that has just ended; for messages."""
+        cut, at = self.current_gradient_accumulation_steps, (self._step - 1) % self.args.steps_per_generation
+        return [row for one in self._buffered_inputs[at - at % cut :][:cut] for row in one["row_id"]]
 
     # --- loss -------------------------------------------------------------------------------------------------------
 
     def _compute_loss(self, model: Any, inputs: dict[str, Any]) -> torch.Tensor:
-        coef = self.feed.kl_coef()
-        keys = inputs["keys"]
-        with SharedVision(model) as vision, LastHidden(model) as hidden:
-            vision.expect([key for key, _, _ in keys if key is not None])
-            policy: torch.Tensor = super()._compute_loss(model, inputs) * self.recipe.policy.coef
-            if not self.terms.wanted(coef):
-                return policy
-            batch = _batch(inputs)
-            extra, told = self.terms(model, batch, hidden.states[-1], vision, coef, self._counts())
-        self._tell(told, policy, extra, hidden.states[0])
-        return policy + extra
+        coef, first = self.feed.kl_coef(), self._step % self.current_gradient_accumulation_steps == 0
+        with self.terms.watching(model) as seen, Kept(model, _entropy) as entropy:
+            seen.vision.expect([key for key, _, _ in inputs["keys"] if key is not None])
+            loss: torch.Tensor = super()._compute_loss(model, inputs) * self.recipe.policy.coef
+            mask = inputs["completion_mask"]
+            by_view = entropies(entropy.states[0][:, -mask.shape[1] :], mask, inputs["view"])
+            told = means(by_view, self.accelerator)
+            self._metrics["train"]["entropy"][-1] = told.pop("entropy")  # TRL's is 0 where no group has a signal
+            self.tell(told)
+            if self.terms.wanted(coef):
+                extra, terms = self.terms(model, _batch(inputs), seen, coef, self._counts())
+                self.tell_terms(terms)
+                if first:
+                    self.tell_pulls(loss, extra, seen.hidden.states)
+                loss = loss + extra
+        self.speed.count("training", float(inputs["prompt_mask"].sum() + mask.sum()))
+        return self.finite(loss, inputs["row_id"])
 
     def _counts(self) -> Counts:
         """Tokens of this optimizer step over all micro-batches and ranks, counted at its first micro-batch."""
@@ -190,12 +206,10 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
             )
         return self._window
 
-    def _tell(self, told: dict[str, Term], policy: torch.Tensor, extra: torch.Tensor, hidden: torch.Tensor) -> None:
-        """Log every term, and how strongly it pulls at the main forward's states compared with the policy loss."""
-        metrics = self._metrics["train"]
-        for name, term in told.items():
-            for statistic, value in term.stats().items():
-                metrics[f"{name}/{statistic}"].append(value)
+
+def _entropy(output: Any) -> Any:
+    """TRL's forward of the policy gives the entropy of every token with it; the terms' own forwards do not."""
+    return getattr(output, "entropy", None)
 
 
 def _batch(inputs: dict[str, Any]) -> Batch:

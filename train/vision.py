@@ -12,7 +12,7 @@ without that method, or a picture layout that cannot be taken apart, is encoded 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -105,21 +105,22 @@ def _parts(
     return torch.split(pixels, 1 if grid is None else grid.prod(-1).tolist())
 
 
-class LastHidden:
-    """A hook that keeps the decoder's last hidden states, (batch, tokens, width), of every forward in the block.
+class Kept:
+    """A hook that keeps what a module gives out, one entry a forward in the block: (batch, tokens, width).
 
-    It reads the decoder's own output, behind the final norm: what the language-model head sees. So the distribution
-    of a forward that was paid for anyway (the policy's) costs nothing more.
+    Within a block nothing is copied: the tensors are those of the forward itself, with their graph. read: takes the
+    tensor out of the module's output.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, module: Any, read: Callable[[Any], Any] | None = None) -> None:
         self.states: list[torch.Tensor] = []
-        self._handle = decoder(model).register_forward_hook(self._keep)
+        self._read = read or _states
+        self._handle = module.register_forward_hook(self._keep)
 
     def _keep(self, module: Any, arguments: Any, output: Any) -> None:
-        self.states.append(output[0] if isinstance(output, tuple) else output.last_hidden_state)
+        self.states.append(self._read(output))
 
-    def __enter__(self) -> LastHidden:
+    def __enter__(self) -> Kept:
         return self
 
     def __exit__(
@@ -128,11 +129,33 @@ class LastHidden:
         self._handle.remove()
 
 
+def _states(output: Any) -> Any:
+    if hasattr(output, "last_hidden_state"):
+        return output.last_hidden_state
+    return output[0] if isinstance(output, tuple) else output
+
+
+class LastHidden(Kept):
+    """Keeps the decoder's own output, behind the final norm: what the language-model head sees.
+
+    So the distribution of a forward that was paid for anyway (the policy's) costs nothing more.
+    """
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(decoder(model))
+
+
 def decoder(model: Any) -> Any:
     """The language decoder of an image-text model: the module whose output the head projects."""
     whole = unwrapped(model)
     inner = getattr(whole, "model", whole)
     return getattr(inner, "language_model", None) or whole.get_decoder()
+
+
+def layer(model: Any, share: float) -> Any:
+    """The decoder layer at a depth given as a share of all layers: 0 is the first one, 1 the last."""
+    layers = decoder(model).layers
+    return layers[max(round(share * len(layers)) - 1, 0)]
 
 
 def head_weight(model: Any) -> torch.Tensor:

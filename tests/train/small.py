@@ -21,7 +21,7 @@ SIZES = (
     "rollout.max_new_tokens=6", "rollout.temperature=1.0", "reward.overlong={buffer: 3, factor: 1.0}",
     "policy.max_generation_batches=2", "optim.lr=0.001", "save.every=2", "eval.every=100", "eval.paired=2",
 )  # fmt: skip
-TIMES = ("time", "runtime", "per_second", "step_time")  # the clock's values are no part of what is repeated
+TIMES = ("time", "runtime", "per_second", "per_s", "step_time")  # the clock's values are no part of what is repeated
 
 
 def recipe(name: str, model: Path, *sets: str) -> Recipe:
