@@ -46,6 +46,7 @@ class Spec:
     local: tables by which a local copy may be laid out where that differs from the Hub's.
     pair: the two versions of a pair; `ONE_VIEW` where no text-rich form exists, `TEXT_PAIR` for text problems.
     evaluation: an evaluation set, never to be trained on. notice: what a user must know of its licence.
+    redistribute: whether its rows may be passed on; `builders.push` refuses those that may not.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Spec:
     pair: tuple[str | None, str] = (TEXT_RICH, VISION_CENTRIC)
     evaluation: bool = False
     notice: str = ""
+    redistribute: bool = True
 
 
 @dataclass(frozen=True, slots=True)

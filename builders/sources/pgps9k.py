@@ -30,6 +30,7 @@ SPEC = Spec(
     columns={},
     tables=(Table(split="train"), Table(split="test")),
     notice="request-only: its rows must not be redistributed",
+    redistribute=False,
 )
 _TOLERANCE = 0.01
 _ANGLE, _ARC = r"m ?\\angle ([\w' ]+?)", r"m ?\\widehat ?\{? ?([A-Z' ]+?) ?\}?"
