@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,9 @@ def evaluate(engine: Engine, rows: Sequence[Row], recipe: Recipe, out: Path, ste
         max_new_tokens=asked.max_new_tokens or recipe.rollout.max_new_tokens,
         seed=recipe.seed,
     )
+    start = time.perf_counter()
     answered = list(ask(engine, questions(rows), sampling))
+    seconds = time.perf_counter() - start
     write_samples(out / "samples", step, answered[: 2 * asked.shown])
     _write_lines(out / "samples" / f"answers-{step:08d}.jsonl", answered)
     found = outcomes(answered)
@@ -67,6 +70,7 @@ def evaluate(engine: Engine, rows: Sequence[Row], recipe: Recipe, out: Path, ste
         own = [one for one in found if one.version == view]
         metrics[f"eval/{view}/tokens"] = _mean([count for one in own for count in one.tokens])
         metrics[f"eval/{view}/truncated"] = _mean([one.truncated / len(one.correct) for one in own])
+    metrics["speed/evaluation_tokens_per_s"] = sum(sum(one.tokens) for one in found) / seconds
     return metrics
 
 

@@ -19,6 +19,7 @@ from recipes.signatures import signatures
 from train import figures, gap_text
 from train.journal import read
 
+ALLOWED = "trained on a set that is meant for evaluation (--allow-eval); figures on that set say nothing"
 CARDS = Path(__file__).parent.parent / "cards"
 
 
@@ -39,7 +40,8 @@ def write(out: Path, recipe: Recipe, built: BuiltSet, evaluated: BuiltSet, *, al
     }
     if report is not None:
         (out / "gap.json").write_text(json.dumps({**about, "report": report}, indent=1, ensure_ascii=False) + "\n")
-        (out / "gap.md").write_text(gap_text.markdown(about, report), encoding="utf-8")
+        marked = {**about, "evaluation_set_in_training": "", "note": ALLOWED if allow_eval else ""}
+        (out / "gap.md").write_text(gap_text.markdown(marked, report), encoding="utf-8")
         gap_text.figure(about, report, out / "gap.png")
     card(out, recipe, about, report)
 
