@@ -23,7 +23,7 @@ def finish(data: BuiltSet, columns: Sequence[Column]) -> int:
     told = [_tell(data, column) for column in columns]
     complaints = [line for line in told if line]
     if complaints:
-        print(f"error: {'; '.join(complaints)}; every other row is scored", file=sys.stderr)
+        print(f"error: {'; '.join(complaints)}; all other values are written", file=sys.stderr)
     return 2 if complaints else 0
 
 

@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from random import Random
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]|\.\d)")
-_LABEL = re.compile(r"\b[A-Z]{1,3}\b(?!\s+[a-z]+\s+(?:is|are|has|shows)\b)")
-_WORD = re.compile(r"[a-z]+")
+_LABEL = re.compile(r"\b(?![AI]\s+[a-z])[A-Z]{1,3}\b(?!:)")  # neither an article nor the letter of a choice
+_WORD = re.compile(r"[A-Za-z]+")
+# Words of one group exclude each other; near-synonyms (grey and gray, square and rectangle) would make true swaps.
 _KINDS = (
-    "red blue green yellow orange purple pink brown grey gray black white turquoise violet",
-    "circle square triangle star heart hexagon pentagon rectangle ellipse diamond cross",
+    "red blue green yellow orange purple pink brown grey black white turquoise",
+    "circle square triangle star heart hexagon pentagon ellipse cross",
     "small large",
     "left right",
     "above below",
     "north south east west",
     "first second third fourth fifth",
-    "one two three four five six seven eight nine ten",
+    "two three four five six seven eight nine ten",
     "parallel perpendicular",
     "inside outside",
     "longer shorter",
@@ -30,12 +31,12 @@ _KINDS = (
     "horizontal vertical",
     "increasing decreasing",
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
-    "clockwise counterclockwise anticlockwise",
+    "clockwise counterclockwise",
     "open closed",
     "acute obtuse",
-    "series parallel",
 )
 _GROUPS = tuple(tuple(kind.split()) for kind in _KINDS)
+_GROUPS += tuple(tuple(word + ("es" if word.endswith("s") else "s") for word in group) for group in _GROUPS[1:2])
 
 
 def swaps(text: str, stated: Sequence[str], random: Random, most: int) -> list[str]:
@@ -52,24 +53,27 @@ def swaps(text: str, stated: Sequence[str], random: Random, most: int) -> list[s
 
 
 def _numbers(text: str, stated: Sequence[str]) -> list[str]:
-    """One number exchanged for another of the row, or for a near one."""
+    """One number exchanged for another of the row, or for a near one. 1 is left alone: its noun is a singular."""
     others = {found for line in stated for found in _NUMBER.findall(line)}
     made = []
     for match in _NUMBER.finditer(text):
-        near = [str(int(match[0]) + step) for step in (-2, -1, 1, 2) if match[0].isdigit() and int(match[0]) + step > 0]
-        made += [_put(text, match, value) for value in sorted(others | set(near)) if value != match[0]]
+        near = {str(int(match[0]) + step) for step in (-2, -1, 1, 2) if match[0].isdigit() and int(match[0]) + step > 0}
+        if match[0] != "1":
+            made += [_put(text, match, value) for value in sorted((others | near) - {"1", match[0]})]
     return made
 
 
 def _words(text: str) -> list[str]:
-    """One word exchanged for another of its group; a plural stays one."""
-    made = []
-    for match in _WORD.finditer(text):
-        for group in _GROUPS:
-            for end in ("", "s"):
-                if match[0].endswith(end) and (stem := match[0].removesuffix(end) if end else match[0]) in group:
-                    made += [_put(text, match, word + end) for word in group if word != stem]
-    return made
+    """One word exchanged for another of its group that the sentence does not name yet."""
+    named = set(_WORD.findall(text))
+    return [
+        _put(text, match, word)
+        for match in _WORD.finditer(text)
+        for group in _GROUPS
+        if match[0] in group
+        for word in group
+        if word not in named
+    ]
 
 
 def _labels(text: str, stated: Sequence[str]) -> list[str]:

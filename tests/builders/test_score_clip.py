@@ -115,7 +115,7 @@ def test_pictures_at_fault_lose_no_row(data: Path, run: Callable[..., int], caps
     scores = "clip_delta,fact_choice,masked,counterfactual"
     assert run(scores) == 2
     error = capsys.readouterr().err.strip().splitlines()[-1]
-    assert error.startswith("error: clip_delta: 6 rows at fault") and error.endswith("every other row is scored")
+    assert error.startswith("error: clip_delta: 6 rows at fault") and error.endswith("all other values are written")
     for name in scores.split(","):
         rows = column(data, name)
         reasons = [row["reason"] for row in rows if row["defect"]]

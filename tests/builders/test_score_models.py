@@ -24,7 +24,9 @@ from builders.clip.texts import Cutter, Text
 from builders.clip.towers import _encode, quicken, text_tower
 from builders.dataset import open_set
 from builders.score import Config
+from builders.scores._swaps import swaps
 from renderers.errors import UserError
+from renderers.seeds import rng
 
 LONG = "The bar chart shows how many apples, pears and plums 12 shops sold in 31 days of each of 12 months. " * 6
 
@@ -196,6 +198,22 @@ def test_the_fastest_way_is_taken_only_where_it_agrees() -> None:
     slow, fast, wrong = trial(1, 1), trial(0.3, 0.999), trial(0.1, 0.7)
     assert choose({"fp32": slow, "amp_bf16": fast, "bf16": wrong}) == "amp_bf16"
     assert choose({"fp32": trial(1, float("nan")), "bf16": trial(0.5, float("nan"))}) == "fp32"
+
+
+def test_swaps_are_false_statements_in_the_same_words() -> None:
+    facts = ["The picture has 3 green crosses.", "There are 5 red stars.", "A dot lies at A.", "AB = 7.", "CD = 7."]
+    made = [swaps(fact, facts, rng(0, fact), 40) for fact in facts]
+    assert "The picture has 5 green crosses." in made[0] and "The picture has 3 green hearts." in made[0]
+    assert "There are 5 blue stars." in made[1]
+    assert made[2] == []  # one label alone, and the article is none
+    assert "AB = 5." in made[3] and "CD = 7." not in made[3]  # that one is true
+    for fact, others in zip(facts, made, strict=True):
+        assert len(others) == len(set(others)) and not set(others) & set(facts)
+        assert all(len(other.split()) == len(fact.split()) for other in others)
+    assert swaps("Every shape is either small or large.", [], rng(0), 9) == []
+    assert swaps("One finds 1 star.", [], rng(0), 3)[0].startswith("One finds 1 ")
+    kinds = swaps(facts[0], facts, rng(0), 2)
+    assert sum("3 green crosses" not in other and "3" not in other for other in kinds) == 1  # a value, then a word
 
 
 def test_settings_that_do_not_fit(tiny_clip: Path, counting_set: Path, capsys: pytest.CaptureFixture[str]) -> None:
