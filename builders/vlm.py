@@ -48,6 +48,8 @@ class ModelOptions:
     """hf: sequences that run together, samples counted."""
     max_pixels: int = 0
     """hf, vllm: scale larger pictures down to this many pixels (models with free picture sizes); 0: the model's own."""
+    min_pixels: int = 0
+    """hf, vllm: scale smaller pictures up to this many pixels (models with free picture sizes); 0: the model's own."""
     base_url: str = ""
     """openai: where the server answers; default $OPENAI_BASE_URL, else http://127.0.0.1:8000/v1."""
     in_flight: int = 32

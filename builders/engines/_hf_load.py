@@ -15,8 +15,15 @@ LOWER = "lower --batch, --max-pixels or --max-new-tokens, or load with --dtype b
 _DTYPES = ("auto", "float32", "bfloat16", "float16")
 
 
-def load_processor(name: str, max_pixels: int = 0) -> Any:
-    """The processor of a local folder or a Hub id. Raises UserError when it is not one for pictures and chat."""
+class FixedSize(UserError):
+    """Bounds on the sizes of pictures were asked of a model that scales every picture to one size."""
+
+
+def load_processor(name: str, max_pixels: int = 0, min_pixels: int = 0) -> Any:
+    """The processor of a local folder or a Hub id. Raises UserError when it is not one for pictures and chat.
+
+    Raises FixedSize for bounds on pictures that it cannot keep.
+    """
     from transformers import AutoProcessor
 
     folder = _folder(name)
@@ -28,21 +35,28 @@ def load_processor(name: str, max_pixels: int = 0) -> Any:
         raise UserError(f"{name}: has no image processor; an image-text model is needed, such as Qwen2.5-VL or LLaVA")
     if not getattr(processor, "chat_template", None):
         raise UserError(f"{name}: its processor has no chat template; take the instruction-tuned model")
-    if max_pixels:
-        _bound_pictures(processor.image_processor, max_pixels)
+    if max_pixels or min_pixels:
+        _bound_pictures(processor.image_processor, min_pixels, max_pixels)
     processor.tokenizer.padding_side = "left"
     if processor.tokenizer.pad_token is None:
         processor.tokenizer.pad_token = processor.tokenizer.eos_token
     return processor
 
 
-def _bound_pictures(images: Any, most: int) -> None:
-    """Scale larger pictures down to `most` pixels: processors of the Qwen kind hold areas where others hold edges."""
+def _bound_pictures(images: Any, fewest: int, most: int) -> None:
+    """Scale pictures into `fewest` to `most` pixels, 0 is the processor's own bound.
+
+    Processors of the Qwen kind hold areas where others hold edges.
+    """
     size = dict(getattr(images, "size", None) or {})
-    fewest, before = size.get("shortest_edge"), size.get("longest_edge")
-    if not fewest or not before or not hasattr(images, "merge_size"):
-        raise UserError(f"--max-pixels {most}: this model scales every picture to one size")
-    images.size = {"shortest_edge": min(fewest, most), "longest_edge": most}
+    low, high = size.get("shortest_edge"), size.get("longest_edge")
+    flag, value = ("--max-pixels", most) if most else ("--min-pixels", fewest)
+    if not low or not high or not hasattr(images, "merge_size"):
+        raise FixedSize(f"{flag} {value}: this model scales every picture to one size")
+    low, high = fewest or low, most or high
+    if fewest > high:
+        raise UserError(f"--min-pixels {fewest}: is above the most pixels, {high}")
+    images.size = {"shortest_edge": min(low, high), "longest_edge": high}
 
 
 def load_model(options: ModelOptions) -> Any:

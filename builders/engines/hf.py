@@ -35,7 +35,7 @@ _PIXELS_A_TOKEN = 784  # Qwen2.5-VL: 28 x 28; only sorts requests by length
 
 def open_engine(options: ModelOptions) -> HfEngine:
     """The model of `options` in this process. Raises UserError when it cannot be loaded."""
-    processor = load_processor(options.model, options.max_pixels)
+    processor = load_processor(options.model, options.max_pixels, options.min_pixels)
     return HfEngine(load_model(options), processor, batch=options.batch)
 
 

@@ -28,10 +28,11 @@ _WINDOW = 256  # requests that vLLM schedules at a time; replies stream window b
 def open_engine(options: ModelOptions) -> VllmEngine:
     """The model of `options` in vLLM. Raises UserError when vLLM is not installed or the model does not load."""
     vllm = _module()
-    processor = load_processor(options.model, options.max_pixels)
+    processor = load_processor(options.model, options.max_pixels, options.min_pixels)
     settings: dict[str, Any] = {"dtype": options.dtype, "limit_mm_per_prompt": {"image": 4}}
-    if options.max_pixels:
-        settings["mm_processor_kwargs"] = {"max_pixels": options.max_pixels}
+    bounds = {"min_pixels": options.min_pixels, "max_pixels": options.max_pixels}
+    if any(bounds.values()):
+        settings["mm_processor_kwargs"] = {name: value for name, value in bounds.items() if value}
     try:
         return VllmEngine(vllm, vllm.LLM(model=options.model, **settings), processor, options.model)
     except (ValueError, RuntimeError, OSError) as error:
