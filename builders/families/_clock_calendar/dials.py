@@ -17,7 +17,7 @@ from builders.families._language import counted, pick
 from builders.families._readout.kind import Args, Kind, Readings, State, Task, Values, conditions, key
 from renderers.types import Fact, Level
 
-_STEP = {3: 1}
+_STEP = {1: 1, 2: 1, 3: 1}
 """Perception level -> minutes between possible times, 5 elsewhere: on noisy, bare dials single minutes are guesses."""
 _NUMERALS = {1: ("arabic",), 2: ("arabic", "quarters"), 3: ("arabic", "roman"), 4: ("roman", "quarters"), 5: ("none",)}
 
@@ -201,13 +201,18 @@ TASKS = {
     "shown": Task(
         level=1, args=_none, work=_shown, measure=lambda hands, args: _time(_inverse(hands)),
         asks=("Which time does the clock show? Write it as hh:mm.", "What is the time? Answer in the form hh:mm.",
-              "Read the clock and write the time as hh:mm.", "Give the time on the clock in the form hh:mm."),
+              "Read the clock and write the time as hh:mm.", "Give the time on the clock in the form hh:mm.",
+              "What time does the clock show, in the form hh:mm?", "Read off the time and write it as hh:mm.",
+              "Find the time that is shown, as hh:mm.", "Which time can be read from the clock? Give it as hh:mm."),
     ),
     "left": Task(
         level=2, args=_none, work=_left, measure=lambda hands, args: 60 - hands["clock"][1] / 6,
         asks=("How many minutes are left until the next full hour?", "In how many minutes is the next full hour?",
               "Find the number of minutes to the next full hour.",
-              "How many minutes will pass before the hour is full?"),
+              "How many minutes will pass before the hour is full?",
+              "How many minutes is it to the next full hour?", "After how many minutes is the hour full?",
+              "Work out how many minutes are missing to the next full hour.",
+              "How many minutes must pass until the next full hour?"),
     ),
     "later": Task(
         level=2, args=_spans((10, 60, 5)), work=_later(1),
@@ -247,7 +252,11 @@ TASKS = {
         asks=("What is the smaller angle between the hands, in degrees?",
               "Find the smaller angle between the two hands, in degrees.",
               "How many degrees is the smaller angle between the hour hand and the minute hand?",
-              "The hands form two angles. How many degrees has the smaller one?"),
+              "The hands form two angles. How many degrees has the smaller one?",
+              "Work out the smaller of the two angles between the hands, in degrees.",
+              "By how many degrees are the hands apart, measured the shorter way round?",
+              "How large, in degrees, is the smaller angle that the hands form?",
+              "Determine the smaller angle between the hour hand and the minute hand, in degrees."),
     ),
     "angle_later": Task(
         level=5, args=_spans((10, 60, 5)), work=_angle_later,
