@@ -7,14 +7,18 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from recipes.load import load
-from recipes.recipe import Recipe
+import torch
+from torch.nn.utils.rnn import pad_sequence
 
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
+from recipes.load import load
+from recipes.recipe import VIEWS, Recipe
+from train.vision import unwrapped
+
 SIZES = (
     "model.min_pixels=784", "model.max_pixels=784", "model.dtype=float32", "model.gradient_checkpointing=false",
     "model.max_prompt_tokens=2000", "rollout.n=4", "rollout.prompts=2", "rollout.micro_batch=4", "rollout.updates=1",
@@ -64,8 +68,6 @@ def struck(arguments: Sequence[str], number: int, at_step: int, where: Literal["
 
 
 def _struck(arguments: list[str], number: int, at_step: int, where: str) -> None:
-    import torch
-
     from train import checkpoint
     from train.journal import Journal
     from train.run import main
@@ -109,3 +111,55 @@ def metrics(out: Path) -> list[Mapping[str, float]]:
     lines = [json.loads(line) for line in (out / "metrics.jsonl").read_text().splitlines()]
     kept = [{k: v for k, v in line.items() if not any(word in k for word in TIMES)} for line in lines]
     return [line for line in kept if "train_loss" not in line]
+
+
+def trainer(cut: Recipe, data: Path, out: Path) -> Any:
+    """The recipe's trainer in this process, ready to train; its feed is `trainer.feed`."""
+    from transformers import PrinterCallback
+
+    from builders.dataset import open_set
+    from train import session
+    from train.clock import Clock
+    from train.collate import Encoder
+    from train.feed import Feed
+    from train.journal import Journal
+    from train.model import load as load_model
+
+    built = open_set(data)
+    model, processor = load_model(cut.model, cut.seed)
+    feed = Feed(cut, session.rows_of(cut, built, "train"), built, Encoder(processor))
+    out.mkdir(parents=True, exist_ok=True)
+    made = session.trainer_of(cut, feed, model, processor, out, "none")
+    made.remove_callback(PrinterCallback)
+    made.add_callback(Clock(made, None, Journal(out / "metrics.jsonl")))
+    return made
+
+
+def scripted(made: Any) -> None:
+    """Responses by script instead of by sampling: of a prompt's n, every second is right, all differ in length.
+
+    They depend on the prompt alone, so that every cut into micro-batches and processes meets the same ones.
+    """
+    from builders.prompts import response
+
+    tokenizer, rows, feed = made.encoder.processor.tokenizer, made.feed.rows, made.feed
+    answers = {
+        tuple(made.encoder.encode(rows.prompt(row, view))["input_ids"].tolist()): rows.row(row)
+        for row in range(len(rows))
+        for view in VIEWS
+    }
+    seen: Counter[tuple[int, ...]] = Counter()
+
+    def generate(input_ids: torch.Tensor, attention_mask: torch.Tensor, **_: Any) -> torch.Tensor:
+        said = []
+        for ids, mask in zip(input_ids, attention_mask, strict=True):
+            prompt = tuple(ids[mask.bool()].tolist())
+            at, row = seen[prompt], answers[prompt]
+            seen[prompt] += 1
+            words = "so " * at + response(None, row["answer"] if at % 2 == 0 else f"{row['answer']}7")
+            told = tokenizer(words, add_special_tokens=False)["input_ids"]
+            said.append(torch.tensor([*told[: feed.recipe.rollout.max_new_tokens - 1], tokenizer.eos_token_id]))
+        tail = pad_sequence(said, batch_first=True, padding_value=tokenizer.pad_token_id)
+        return torch.cat([input_ids, tail], dim=1)
+
+    unwrapped(made.model).generate = generate
