@@ -146,11 +146,15 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
         return [int(group) for group in lost.nonzero().flatten()]
 
     def _refill(self, batch: dict[str, Any], new: dict[str, Any], missing: Sequence[int]) -> dict[str, Any]:
-        """Groups that have a signal in the place of those that have none. All-correct ones stay where they teach."""
+        """Groups that have a signal in the place of those that have none, each under the view of its slot."""
         size = self.num_generations
         useful = [group for group in range(len(new["signal"]) // size) if new["signal"][group * size]]
-        pairs = zip(missing, useful, strict=False)
-        places = [(i * size + k, j * size + k) for i, j in pairs for k in range(size)]
+        places: list[tuple[int, int]] = []
+        for slot in missing:
+            fitting = (group for group in useful if new["view"][group * size] == batch["view"][slot * size])
+            if (group := next(fitting, None)) is not None:
+                useful.remove(group)
+                places += [(slot * size + k, group * size + k) for k in range(size)]
         return replace_rows(batch, new, places, self._tokenizer.pad_token_id) if places else batch
 
     def _finished(self, batch: dict[str, Any]) -> dict[str, Any]:

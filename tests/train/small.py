@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -135,10 +135,11 @@ def trainer(cut: Recipe, data: Path, out: Path) -> Any:
     return made
 
 
-def scripted(made: Any) -> None:
+def scripted(made: Any, signal: Callable[[str], bool] = lambda row: True) -> None:
     """Responses by script instead of by sampling: of a prompt's n, every second is right, all differ in length.
 
     They depend on the prompt alone, so that every cut into micro-batches and processes meets the same ones.
+    signal: of which rows (by id) that is so; of the others all responses are right.
     """
     from builders.prompts import response
 
@@ -156,7 +157,7 @@ def scripted(made: Any) -> None:
             prompt = tuple(ids[mask.bool()].tolist())
             at, row = seen[prompt], answers[prompt]
             seen[prompt] += 1
-            words = "so " * at + response(None, row["answer"] if at % 2 == 0 else f"{row['answer']}7")
+            words = response("so " * at + "on", row["answer"] + "7" * (at % 2 and signal(row["id"])))
             told = tokenizer(words, add_special_tokens=False)["input_ids"]
             said.append(torch.tensor([*told[: feed.recipe.rollout.max_new_tokens - 1], tokenizer.eos_token_id]))
         tail = pad_sequence(said, batch_first=True, padding_value=tokenizer.pad_token_id)
