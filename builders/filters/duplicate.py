@@ -1,0 +1,148 @@
+"""Rows that are another row again: by content, by the picture's bytes, by look, or by embedding, confirmed by facts.
+
+    python -m builders.select --data OUT --filters duplicate
+
+Content hash: the same problem. Equal bytes, a like perceptual hash and (where CLIP embeddings lie beside the shards) a
+like embedding only propose: the rows must also ask the same with the same answer and the same facts, and pictures that
+are only alike must show the same in every window. One diagram with two questions stays two rows.
+A row of `test` is kept rather than its copy in `train`; otherwise the first one is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builders.dataset import BuiltSet
+from builders.filters import Asked, Drop, Found
+from builders.filters._alike import Grey, alike, coarse, thumb
+from builders.filters._prints import Prints, pictures, prints
+from builders.filters._text import facts_of, same_question, words
+from builders.filters._vectors import near_vectors
+from builders.lookalikes import near
+from builders.rows import Row
+
+COLUMNS = ["id", "problem_id", "family", "split", "question", "answer", "facts", "vision_centric_prompt"]
+EVALUATION = ("test", "validation", "val", "dev", "testmini")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Light:
+    """What of a row is compared. place: its number in the set; rank: rows with a smaller one are kept."""
+
+    id: str
+    place: int
+    rank: tuple[int, int]
+    problem: str
+    facts: frozenset[str]
+    words: tuple[str, ...]
+    answer: str
+
+    def same(self, other: Light) -> bool:
+        """Whether two rows state and ask the same."""
+        if self.answer != other.answer or self.facts != other.facts:
+            return False
+        return same_question(self.words, other.words)
+
+
+def find(asked: Asked) -> Found:
+    """Rows that repeat an earlier one, with that row and how they were found."""
+    made = prints(asked.data)
+    rows = list(_light(asked.data, asked.splits))
+    twins = [*_content(rows), *_bytes(rows, made)]
+    blocks = _blocks(rows, made)
+    known = {(a.id, b.id) for a, b, _ in twins}
+    likely = [(a, b) for a, b in _candidates(blocks, made) if (a.id, b.id) not in known]
+    twins += _looks(asked.data, likely)
+    close = near_vectors(asked.data, blocks, asked.cosine)
+    twins += [(a, b, f"cosine of pictures {cosine:.3f}") for a, b, cosine in close if a.same(b)]
+    drops = _drops(twins)
+    counted = Counter(drop.reason for drop in drops)
+    told = ", ".join(f"{count} {reason}" for reason, count in sorted(counted.items())) or "none"
+    return Found(drops=drops, told=told, figures={"compared": len(rows), "candidates": len(likely), **counted})
+
+
+def _light(data: BuiltSet, splits: Sequence[str]) -> Iterator[Light]:
+    for place, row in enumerate(data.rows("pairs", columns=COLUMNS)):
+        if row["split"] in splits:
+            yield Light(
+                id=row["id"],
+                place=place,
+                rank=(row["split"] not in EVALUATION, place),
+                problem=row["problem_id"],
+                facts=facts_of(row),
+                words=tuple(words(_asked(row))),
+                answer=" ".join(words(row["answer"])),
+            )
+
+
+def _asked(row: Row) -> str:
+    return f"{row['question']} {row['vision_centric_prompt']}"
+
+
+_Twins = tuple[Light, Light, str]
+
+
+def _content(rows: Sequence[Light]) -> Iterator[_Twins]:
+    """Rows of the same problem."""
+    first: dict[str, Light] = {}
+    for row in sorted(rows, key=lambda row: row.rank):
+        if first.setdefault(row.problem, row) is not row:
+            yield first[row.problem], row, "same problem"
+
+
+def _bytes(rows: Sequence[Light], made: Prints) -> Iterator[_Twins]:
+    """Rows with the same picture file that ask the same."""
+    groups: dict[bytes, list[Light]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.rank):
+        if made.seen[row.place]:
+            kept = groups[made.files[row.place].tobytes()]
+            twin = next((other for other in kept if other.same(row)), None)
+            if twin is None:
+                kept.append(row)
+            else:
+                yield twin, row, "same picture file"
+
+
+def _blocks(rows: Sequence[Light], made: Prints) -> list[list[Light]]:
+    """Rows with pictures that have the same answer and the same facts, those first that would be kept."""
+    blocks: dict[tuple[str, frozenset[str]], list[Light]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.rank):
+        if made.seen[row.place]:
+            blocks[row.answer, row.facts].append(row)
+    return [block for block in blocks.values() if len(block) > 1]
+
+
+def _candidates(blocks: Sequence[Sequence[Light]], made: Prints) -> list[tuple[Light, Light]]:
+    """Rows that ask the same and whose pictures have like hashes."""
+    found = []
+    for block in blocks:
+        hashes = made.hashes[[row.place for row in block]]
+        found += [(block[i], block[j]) for i, j in near(hashes) if block[i].same(block[j])]
+    return found
+
+
+def _looks(data: BuiltSet, likely: Sequence[tuple[Light, Light]]) -> list[_Twins]:
+    """Candidates whose pictures show the same; only their pictures are read again, and few of those closely."""
+    wanted = {row.id for pair in likely for row in pair}
+    thumbs: dict[str, Grey] = {key: thumb(data_) for key, data_ in pictures(data, wanted)}
+    coarsely = [(a, b) for a, b in likely if coarse(thumbs[a.id], thumbs[b.id][None])[0]]
+    files = dict(pictures(data, {row.id for pair in coarsely for row in pair}))
+    return [(a, b, "pictures look alike") for a, b in coarsely if alike(files[a.id], files[b.id])]
+
+
+def _drops(twins: Sequence[_Twins]) -> list[Drop]:
+    """One drop a row, for the first way in which it was found; never both of two rows."""
+    reasons = {
+        "same problem": "duplicate_content",
+        "same picture file": "duplicate_picture",
+        "pictures look alike": "duplicate_looks",
+    }
+    dropped: dict[str, Drop] = {}
+    for kept, row, how in twins:
+        first, second = sorted((kept, row), key=lambda one: one.rank)
+        if second.id not in dropped:
+            reason = reasons.get(how, "duplicate_embedding")
+            dropped[second.id] = Drop(id=second.id, reason=reason, detail=f"{how} as {first.id}")
+    return list(dropped.values())

@@ -1,0 +1,1 @@
+"""The parts of `builders.select`: conditions on scores, quotas and mixes, the files of a selection, its page."""
