@@ -32,7 +32,11 @@ def load(settings: Model, seed: int = 0) -> tuple[Any, Any]:
 
 def processor_of(settings: Model) -> Any:
     """The processor, with pictures scaled into the recipe's areas where it takes such bounds."""
-    processor = load_processor(settings.path)
+    needed = "; an image-text model is needed, such as Qwen2.5-VL or LLaVA"
+    try:
+        processor = load_processor(settings.path)
+    except UserError as error:
+        raise error if needed[2:] in str(error) else UserError(f"{error}{needed}") from error
     pictures = processor.image_processor
     size = getattr(pictures, "size", None)
     if size is not None and "longest_edge" in size and "shortest_edge" in size:
