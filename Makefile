@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint browser clean
+.PHONY: demo test test-exports lint browser clean
 
 demo: .venv/installed browser
 	rm -rf out/demo
@@ -10,6 +10,19 @@ demo: .venv/installed browser
 
 test: .venv/installed-dev browser lint
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Exports are read by the tools themselves, each in an environment on top of ours; not part of `make test`.
+TOOLS := verl ms_swift llama_factory lmms_eval croissant
+
+test-exports: .venv/installed-dev $(TOOLS:%=.venv/exports/%/installed)
+	$(BIN)/pytest tests/exports
+
+.venv/exports/%/installed: tests/exports/requirements/%.txt | .venv/installed-dev
+	$(BIN)/python -m venv --without-pip $(@D)
+	site=$$($(@D)/bin/python -c 'import site; print(site.getsitepackages()[0])'); \
+		$(BIN)/python -c 'import site; print(site.getsitepackages()[0])' > $$site/base.pth; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $$site -r $<
+	@touch $@
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -59,9 +59,13 @@ SCHEMAS = {"pairs": PAIRS, "versions": VERSION_ROWS, "dropped": DROPPED}
 
 def schema(config: str) -> pa.Schema:
     """The Arrow schema of a config, with the metadata by which `datasets` knows the features."""
+    return schema_of(SCHEMAS[config])
+
+
+def schema_of(features: Mapping[str, Any]) -> pa.Schema:
+    """The same for columns described as above."""
     import pyarrow as pa
 
-    features = SCHEMAS[config]
     metadata = {"huggingface": json.dumps({"info": {"features": {k: _feature(v) for k, v in features.items()}}})}
     return pa.schema([pa.field(name, _arrow(kind)) for name, kind in features.items()], metadata=metadata)
 
