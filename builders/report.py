@@ -1,13 +1,17 @@
 """report.json of a build: what was kept, dropped and why, by split, family and level, and what the audits found.
 
+    python -m builders.report --diff out/before out/after          # what changed between two builds
+
 Everything is counted from the finished shards, so that a resumed build reports what an undisturbed one reports.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from builders import audits, counts
@@ -15,7 +19,19 @@ from builders.build import BuildPlan
 from builders.pairs import Config
 from builders.rows import Row
 from builders.shards import Shard, Store, write_text
+from renderers import cli
+from renderers.errors import UserError
 from renderers.types import Fact, Level, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What to tell."""
+
+    diff: tuple[str, str] | None = None
+    """Two built sets, folders or Hub ids: what changed from the first to the second."""
+    json: bool = False
+    """Print the difference as JSON, all ids with it."""
 
 
 def write(store: Store, shards: Sequence[Shard], plan: BuildPlan, config: Config) -> dict[str, Any]:
@@ -94,3 +110,24 @@ def problem(row: Row) -> Problem:
         license=row["license"],
         solution=row["solution"],
     )
+
+
+def tell(command: Command) -> int:
+    """Print the difference of two builds."""
+    from builders import diff
+    from builders.dataset import open_set
+
+    if command.diff is None:
+        raise UserError("name two builds: python -m builders.report --diff BEFORE AFTER")
+    told = diff.compare(*(open_set(where) for where in command.diff))
+    print(json.dumps(told, indent=1) if command.json else "\n".join(diff.lines(told)))
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    return cli.run(tell, Command, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
