@@ -15,6 +15,7 @@ from renderers.cli import run
 from renderers.errors import UserError
 from train.journal import read
 
+SMOOTHED = 60  # with more points, a running mean is drawn over them
 INK, TEXT, VISION, THIRD = "#22252b", "#2b6cb0", "#c05621", "#4a5568"
 
 
@@ -67,7 +68,23 @@ def curves(lines: Sequence[dict[str, Any]], file: Path, title: str) -> None:
             (*series(lines, "cross_entropy/mean"), "cross-entropy", INK),
         ],
     )
+    for panel in figure.axes:
+        for step in stage_starts(lines):
+            panel.axvline(step, color=THIRD, linewidth=0.8, linestyle=":")
     figure.savefig(file, dpi=110)
+
+
+def running_mean(values: Sequence[float], width: int) -> list[float]:
+    """Means over up to `width` values on either side; shorter windows at the ends."""
+    spans = [values[max(at - width, 0) : at + width + 1] for at in range(len(values))]
+    return [sum(span) / len(span) for span in spans]
+
+
+def stage_starts(lines: Sequence[dict[str, Any]]) -> list[int]:
+    """Steps after which another stage began."""
+    steps, stages = series(lines, "stage")
+    pairs = zip(stages, stages[1:], steps, strict=False)
+    return [step for before, after, step in pairs if after != before]
 
 
 def _lines(
@@ -78,7 +95,12 @@ def _lines(
 ) -> None:
     shown = [entry for entry in data if entry[0]]
     for steps, values, label, colour in shown:
-        axes.plot(steps, values, label=label, color=colour, linewidth=1.5, marker="o" if len(steps) < 25 else None)
+        many = len(steps) > SMOOTHED
+        if many:
+            axes.plot(steps, values, color=colour, linewidth=0.8, alpha=0.25)
+            values = running_mean(values, len(values) // 20)
+        dot = "o" if len(steps) < 25 else None
+        axes.plot(steps, values, label=label, color=colour, linewidth=1.6, marker=dot, markersize=4)
     axes.set_title(title, loc="left", fontsize=11, color=INK)
     axes.set_xlabel("optimizer step")
     axes.spines[["top", "right"]].set_visible(False)

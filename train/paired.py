@@ -98,20 +98,27 @@ def _row(one: Answered) -> str:
         f'<img src="data:image/png;base64,{base64.b64encode(data).decode()}" alt="">'
         for data in one.question.request.images
     )
-    mark = " ".join("right" if correct else "wrong" for correct in one.correct)
-    said = "<hr>".join(html.escape(text) for text in one.responses)
+    marks = ("right" if correct else "wrong" for correct in one.correct)
+    mark = "<hr>".join(f'<span class="{name}">{name}</span>' for name in marks)
+    said = "<hr>".join(html.escape(text) or "<i>empty</i>" for text in one.responses)
+    first = "first" if one.question.version == VIEWS[0] else ""
     return (
-        f"<tr><td>{html.escape(one.question.version.replace('_', '-'))}</td><td>{pictures}</td>"
+        f'<tr class="{first}"><td>{html.escape(one.question.version.replace("_", "-"))}</td><td>{pictures}</td>'
         f"<td>{html.escape(one.question.request.text)}</td><td>{said}</td>"
         f"<td>{html.escape(str(one.question.gold['answer']))}</td><td>{mark}</td></tr>"
     )
 
 
 _PAGE = """<!doctype html><meta charset="utf-8"><title>Step {step}</title>
-<style>body{{font:14px/1.5 sans-serif;margin:2em;max-width:1400px}}table{{border-collapse:collapse;width:100%}}
-td,th{{border-top:1px solid #ccc;padding:.5em;vertical-align:top;text-align:left;white-space:pre-wrap}}
-img{{max-width:220px}}</style><h1>Step {step}: the same problems under both views</h1>
-<table><tr><th>view</th><th>picture</th><th>prompt</th><th>response</th><th>gold</th><th></th></tr>{rows}</table>
+<style>body{{font:14px/1.5 sans-serif;margin:2em;max-width:1400px;color:#22252b}}
+table{{border-collapse:collapse;width:100%;table-layout:fixed}}
+td,th{{border-top:1px solid #e2e4e8;padding:.5em;vertical-align:top;text-align:left;white-space:pre-wrap;
+overflow-wrap:anywhere}}tr.first td{{border-top:2px solid #22252b}}
+img{{max-width:100%}}i{{color:#888}}.right{{color:#276749}}.wrong{{color:#c53030}}</style>
+<h1>Step {step}: the same problems under both views</h1>
+<table><colgroup><col style="width:7em"><col style="width:17em"><col style="width:38%"><col><col style="width:6em">
+<col style="width:5em"></colgroup>
+<tr><th>view</th><th>picture</th><th>prompt</th><th>response</th><th>gold</th><th></th></tr>{rows}</table>
 """
 
 
