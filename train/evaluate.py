@@ -151,7 +151,7 @@ def _describe(config: Config, asked: Asked, how: Protocol, weights: str) -> dict
     return {
         "model": config.model,
         "weights": weights,
-        "engine": config.engine,
+        "engine": config.engine + (", pictures sized by the server" if config.engine == "openai" else ""),
         "data": asked.name,
         "protocol": how.line(),
         "prompt": TEMPLATES[how.template],

@@ -145,8 +145,9 @@ def write(
 
 def report(out: Path, about: dict[str, Any], asked: Asked, file: Predictions, pair: tuple[str, str]) -> int:
     """Write the report of a predictions file and print its figure; exit code 2 when something could not be asked."""
-    counts = count(file.rows(asked.keys), len(asked.keys), asked.left_out)
-    told = write(out, about, outcomes(file.rows(asked.keys)), counts, pair)["pair"]
+    keys = [key for key in asked.keys if key[0] not in asked.unreadable]
+    counts = count(file.rows(keys), len(keys), asked.left_out)
+    told = write(out, about, outcomes(file.rows(keys)), counts, pair)["pair"]
     rich, vision = map(gap_text.shown, pair)
     print(
         f"{rich} {told['rich_accuracy']['value']:.3f}, {vision} {told['vision_accuracy']['value']:.3f}, paired gap "

@@ -53,8 +53,8 @@ def markdown(about: dict[str, Any], report: dict[str, Any]) -> str:
         *_further_gaps(report),
         "",
         f"Only {rich} right: {pair['only_rich']}; only {vision} right: {pair['only_vision']}; "
-        f"both: {pair['both']}; neither: {pair['neither']} (majority of the samples). McNemar's p: {pair['p_exact']:.3g} exact, "
-        f"{pair['p_mid']:.3g} mid-p.{_agreement(report)}",
+        f"both: {pair['both']}; neither: {pair['neither']} (by the most frequent answer). McNemar's p: "
+        f"{pair['p_exact']:.3g} exact, {pair['p_mid']:.3g} mid-p.{_agreement(report)}",
         "",
         *_versions(report["versions"]),
         *(line for name, groups in report["by"].items() for line in _groups(name, groups, rich, vision)),

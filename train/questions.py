@@ -21,10 +21,12 @@ from builders.dataset import BuiltSet, open_set
 from builders.engines import Request
 from builders.prompts import VISION_ONLY, instruct
 from builders.rows import Row
+from builders.types import BadRow, SourceOptions
 from builders.versions import TEXT_RICH, VERSIONS, VISION_CENTRIC, version
 from builders.vlm import request
 from recipes.recipe import VIEWS
 from renderers.errors import UserError, unknown
+from renderers.types import Problem
 from train.asking import Question
 from train.protocols import Template
 
@@ -40,7 +42,8 @@ class Asked:
 
     name: what the user called it, and which part. source: where its problems come from. rich, vision: the versions
     between which the gap is taken. keys: every (problem, version) in order. left_out: reason -> problems or rows that
-    cannot be asked.
+    cannot be asked. unreadable: problems that turned out so when they were read; both are known in full
+    once all questions were streamed.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Asked:
     keys: tuple[Key, ...]
     read: Callable[[Template], Iterator[Question]]
     left_out: dict[str, list[str]] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
 
     def stream(self, template: Template) -> Iterator[Question]:
         """The questions in the order of `keys`. Raises UserError for a template that the rows do not have."""
@@ -188,21 +192,21 @@ def mathverse(path: Path | None, limit: int = 0) -> Asked:
     A problem with a row that cannot be read (corrupt picture, no gold) is left out whole and named.
     """
     from builders.sources.mathverse import open_source
-    from builders.types import BadRow, SourceOptions
-    from renderers.types import Problem
 
     source = open_source(SourceOptions(path=path, limit=limit or None))
     left_out: dict[str, list[str]] = {}
+    unreadable: set[str] = set()
 
     def problems() -> Iterator[Problem]:
-        for index in range(source.sizes()["test"]):
+        for index, (key, _) in enumerate(source.groups):
             try:
                 yield source.problem("test", index, 0)
             except BadRow as bad:
-                if bad.detail not in left_out.setdefault(bad.reason, []):
-                    left_out[bad.reason].append(bad.detail)
+                if key not in unreadable:
+                    left_out.setdefault(bad.reason, []).append(bad.detail)
+                unreadable.add(key)
 
-    keys = [(one.source_id, name) for one in problems() for name in source.versions(one)]
+    keys = [(key, name) for key, rows in source.groups for name in _in_order(rows)]
     _some("mathverse", "test", keys, left_out)
 
     def read(template: Template) -> Iterator[Question]:
@@ -220,7 +224,13 @@ def mathverse(path: Path | None, limit: int = 0) -> Asked:
         keys=tuple(keys),
         read=read,
         left_out=left_out,
+        unreadable=unreadable,
     )
+
+
+def _in_order(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    there = {row["problem_version"] for row in rows}
+    return [name for name in VERSIONS if name in there]
 
 
 def version_question(row: Row, image: bytes | None, known: Row | None, template: Template) -> Question:
