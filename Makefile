@@ -15,7 +15,7 @@ test: .venv/installed-dev browser lint
 TOOLS := verl ms_swift llama_factory lmms_eval croissant
 
 test-exports: .venv/installed-dev $(TOOLS:%=.venv/exports/%/installed)
-	$(BIN)/pytest tests/exports
+	TEST_EXPORTS=1 $(BIN)/pytest tests/exports
 
 .venv/exports/%/installed: tests/exports/requirements/%.txt | .venv/installed-dev
 	$(BIN)/python -m venv --without-pip $(@D)

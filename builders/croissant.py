@@ -19,7 +19,7 @@ _TYPES = {"string": "sc:Text", "int32": "sc:Integer", "int64": "sc:Integer", "fl
 _TERMS = (
     "citeAs column conformsTo containedIn dataBiases dataCollection equivalentProperty extract field fileObject "
     "fileProperty fileSet format includes isLiveDataset jsonPath key md5 parentField path personalSensitiveInformation "
-    "recordSet references regex repeated replace separator source subField transform"
+    "recordSet references regex repeated replace samplingRate separator source subField transform"
 )
 
 
@@ -55,6 +55,8 @@ def describe(root: Path, repo: str) -> dict[str, Any]:
         "description": f"Text-rich and vision-centric views of the same problems, from {opened.report['source']}.",
         "url": address,
         "license": f"https://spdx.org/licenses/{license}" if license not in ("other", "unknown") else license,
+        "citeAs": "arXiv 2510.22836",
+        "version": "1.0.0",
         "keywords": ["modality gap", "mathematics", "multimodal reasoning"],
         "distribution": [
             {
