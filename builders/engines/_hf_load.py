@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,8 +116,17 @@ def _check_hub(name: str) -> None:
         hub.model_info(name, timeout=20)
     except RepositoryNotFoundError as error:
         raise UserError(f"{name}: no such model on the Hub, or not open to you (HF_TOKEN)") from error
-    except (HfHubHTTPError, httpx.HTTPError, OSError) as error:
+    except (HfHubHTTPError, httpx.HTTPError, _transport_error(), OSError) as error:
         raise UserError(f"{name}: no such folder, and the Hub was not reached ({_line(error)})") from error
+
+
+def _transport_error() -> type[Exception]:
+    """What the Hub's own HTTP library raises: huggingface_hub speaks through httpx in release 1, httpx2 in 2."""
+    from huggingface_hub.utils import get_session
+
+    library = importlib.import_module(type(get_session()).__module__.partition(".")[0])
+    found: type[Exception] = library.HTTPError
+    return found
 
 
 def _line(error: Exception) -> str:
