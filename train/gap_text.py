@@ -11,6 +11,7 @@ from builders.versions import VERSIONS
 from train.figures import INK, TEXT, THIRD, VISION
 
 _FOOT = ("data", "evaluated_on", "protocol", "prompt", "engine", "warnings")  # what stands under the figure
+_FEW = 20  # problems
 _TEXT_GROUP = {"Text Dominant", "Text Lite", "Text Only", "text_rich"}
 
 
@@ -58,6 +59,7 @@ def markdown(about: dict[str, Any], report: dict[str, Any]) -> str:
         "",
         *_versions(report["versions"]),
         *(line for name, groups in report["by"].items() for line in _groups(name, groups, rich, vision)),
+        *_few(report),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -102,6 +104,13 @@ def _groups(name: str, groups: dict[str, Any], rich: str, vision: str) -> list[s
     return [*rows, ""]
 
 
+def _few(report: dict[str, Any]) -> list[str]:
+    """Resampling a handful of problems cannot show the spread of others."""
+    sizes = [pair["gap"]["problems"] for groups in report["by"].values() for pair in groups.values()]
+    small = [size for size in [*sizes, report["pair"]["gap"]["problems"]] if 0 < size < _FEW]
+    return [f"Intervals of fewer than {_FEW} problems are too narrow; read them as no more than a hint."] * bool(small)
+
+
 def figure(about: dict[str, Any], report: dict[str, Any], file: Path) -> None:
     """Accuracies with intervals: of every version where there are more than two, then of both sides by group."""
     from matplotlib.figure import Figure
@@ -114,8 +123,9 @@ def figure(about: dict[str, Any], report: dict[str, Any], file: Path) -> None:
     drawn = Figure(figsize=(9, 0.9 + sum(heights) + 0.15 * foot.count("\n")), layout="constrained")
     pair = report["pair"]
     title = f"{about.get('model', '')}: gap {shown(pair['rich'])} − {shown(pair['vision'])} {number(pair['gap'])}"
-    title += f", grouped gap {number(report['grouped'])}" if report.get("grouped") else ""
-    drawn.suptitle("\n".join(textwrap.wrap(title, 88)), x=0.01, ha="left", fontsize=11, color=INK)
+    titles = [title, *([f"grouped gap {number(report['grouped'])}"] if report.get("grouped") else [])]
+    wrapped = [line for text in titles for line in textwrap.wrap(text, 88, break_on_hyphens=False)]
+    drawn.suptitle("\n".join(wrapped), x=0.01, ha="left", fontsize=11, color=INK)
     axes = drawn.subplots(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
     if len(versions) > 2:
         _draw_versions(axes[0], ordered(versions))

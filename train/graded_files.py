@@ -37,6 +37,7 @@ def grade_files(config: Config, out: Path) -> int:
     part = bool(config.limit or config.selection)
     match(given, asked, part=part)
     hashes = {str(file): file_hash(file)[:16] for file in files}
+    _refuse_answers(out)
     with claim(out):
         (out / "predictions.jsonl").unlink(missing_ok=True)  # made again from the files, in seconds
         write_text(out / "config.yaml", as_yaml(config) + yaml.safe_dump({"stamp": {**code(), "files": hashes}}))
@@ -57,7 +58,20 @@ def grade_files(config: Config, out: Path) -> int:
 
 def _prompt(given: Mapping[Key, Given]) -> str:
     first = next((one.prompt for one in given.values() if one.prompt), "")
-    return f"as in the file, for example: {' '.join(first.split())[:200]}" if first else "not told by the file"
+    words = " ".join(first.split())
+    if len(words) > 240:  # the instruction stands first or last
+        words = f"{words[:100].rpartition(' ')[0]} ... {words[-140:].partition(' ')[2]}"
+    return f"as in the file, for example: {words}" if first else "not told by the file"
+
+
+def _refuse_answers(out: Path) -> None:
+    """Answers of a model are dear: they are never replaced by a file's."""
+    import yaml
+
+    kept = out / "config.yaml"
+    made = (yaml.safe_load(kept.read_text(encoding="utf-8")) or {}) if kept.exists() else {}
+    if (out / "predictions.jsonl").exists() and "files" not in made.get("stamp", {}):
+        raise UserError(f"--out {out}: holds answers that were not made from files; name another --out")
 
 
 def match(given: Mapping[Key, Given], asked: Asked, *, part: bool = False) -> None:

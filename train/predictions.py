@@ -6,7 +6,8 @@
 
 A run that is killed at any moment goes on from its whole lines. Rows go to the disk (fsync) in chunks; a line that was
 cut is taken out, and its row is asked again, as are rows that could not be asked. `finish` puts the lines into the
-order of the questions, so that an interrupted run ends with the same bytes as one that was not.
+order of the questions, so that an interrupted run ends with the same bytes as one that was not (on --engine hf but for
+the rounding of other batches, which can turn a greedy token).
 """
 
 from __future__ import annotations

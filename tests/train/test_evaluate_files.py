@@ -117,6 +117,19 @@ def test_an_evaluated_folder_is_read_again(rows: list[Row], tmp_path: Path) -> N
     assert first == second
 
 
+def test_answers_of_a_model_are_never_replaced(
+    rows: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = _write(tmp_path / "ours.jsonl", [_ours(row, 0) for row in rows])
+    dear = tmp_path / "model" / "predictions.jsonl"
+    dear.parent.mkdir()
+    dear.write_text("dear\n")
+    assert main(["--predictions", str(file), "--out", str(dear.parent)]) == 2
+    assert "name another --out" in capsys.readouterr().err and dear.read_text() == "dear\n"
+    for _ in range(2):  # its own folder is made again
+        assert main(["--predictions", str(file), "--out", str(tmp_path / "a")]) == 0
+
+
 def test_pairs_answered_elsewhere(family_set: Path, tmp_path: Path) -> None:
     """Rows of `pairs` by id and view; several samples as a list, or one line each."""
     from builders.dataset import open_set
