@@ -36,6 +36,7 @@ from renderers.types import Level
 
 NEAR_DUPLICATES = 0.005
 OTHER_SEED = 1
+_TELLING = 50  # rows of a group whose largest share says something; the rule itself weighs small groups by their error
 _COLUMNS = ["problem_id", "family", "source_id", "seed", "level_perception", "level_reasoning"]
 Row = Mapping[str, Any]
 
@@ -125,8 +126,9 @@ def table(proof: Proof) -> str:
     """One line a family: rows, refused draws by reason, rows that have a near-duplicate, the majority answers."""
     lines = [f"{'family':22}{'rows':>6}{'refused':>9}{'alike':>7}  majority (limit)            refused by reason"]
     for name in sorted(proof.rows):
-        groups = [(kind, group) for kind, group in proof.balance["groups"].items() if kind.startswith(f"{name}, ")]
-        worst = max(groups, key=lambda item: item[1]["share"] / item[1]["limit"])[1]
+        groups = [group for kind, group in proof.balance["groups"].items() if kind.startswith(f"{name}, ")]
+        large = [group for group in groups if group["n"] >= _TELLING] or groups
+        worst = max(large, key=lambda group: group["share"] / group["limit"])
         rejects = proof.rejects.get(name, Counter())
         lines.append(
             f"{name:22}{proof.rows[name]:>6}{rejects.total():>9}{_touched(proof.alike[name]):>7}"
