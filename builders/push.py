@@ -94,7 +94,9 @@ def _send(config: Config, made: Release) -> int:
 
     clock = Clock(config.deadline)
     clock.install()
-    sender = Sender(made, Remote(config.repo, made.kind, config.revision), _tag(config, made), config.tag == "auto")
+    sender = Sender(
+        made, Remote(config.repo, made.kind, clock, config.revision), _tag(config, made), config.tag == "auto"
+    )
     commit = patiently(lambda: sender.files(config.private, None if config.gated == "no" else config.gated), clock)
     print(
         f"sent {sender.sent} files, commit {commit[:8]}" if sender.sent else "nothing to send: the Hub has these files"

@@ -7,10 +7,11 @@ and is not repeated when the wait asked for would pass the deadline.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from renderers.errors import UserError
@@ -28,12 +29,27 @@ class Clock:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.last = "no answer"
+        self._paused = False
         self._since = time.monotonic()
 
     @property
     def left(self) -> float:
         """Seconds until the deadline; negative behind it."""
-        return self._since + self.seconds - time.monotonic()
+        return self.seconds if self._paused else self._since + self.seconds - time.monotonic()
+
+    def arrived(self) -> None:
+        """Something arrived: the seconds count from now."""
+        self._since = time.monotonic()
+
+    @contextlib.contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Do not count while something else sends, whose progress the hooks cannot see."""
+        self._paused = True
+        try:
+            yield
+        finally:
+            self._paused = False
+            self.arrived()
 
     def check(self, ahead: float = 0.0) -> None:
         """Raises OutOfTime when the deadline passes within `ahead` seconds."""
@@ -54,7 +70,7 @@ class Clock:
         method, status = response.request.method, response.status_code
         if status < 400:
             if method == "PUT" or "/commit/" in response.request.url.path:
-                self._since = time.monotonic()
+                self.arrived()
             return
         self.last = f"HTTP {status}"
         if status in (429, 503):

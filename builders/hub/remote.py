@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from builders.hub.clock import OutOfTime
+from builders.hub.clock import Clock, OutOfTime
 from builders.hub.files import Known, Local
 from renderers.errors import UserError
 
@@ -41,10 +42,11 @@ class Passing(UserError):
 
 @dataclass(frozen=True)
 class Remote:
-    """One branch of one repository."""
+    """One branch of one repository. clock: whose deadline the client keeps."""
 
     repo: str
     kind: Kind
+    clock: Clock
     revision: str = "main"
 
     @cached_property
@@ -95,6 +97,10 @@ class Remote:
         files = [CommitOperationAdd(path_in_repo=file.path, path_or_fileobj=file.content) for file in add]
         stale = [CommitOperationDelete(path_in_repo=path, is_folder=False) for path in delete]
         with self._told():
+            with self.clock.unseen() if _xet() else contextlib.nullcontext():
+                self.api.preupload_lfs_files(
+                    self.repo, files, repo_type=self.kind, revision=self.revision, free_memory=False
+                )
             made = self.api.create_commit(
                 self.repo,
                 [*files, *stale],
@@ -128,6 +134,13 @@ class Remote:
             raise
         except (OSError, RuntimeError, ValueError, http.TransportError) as error:
             raise fault(error, self.repo) from error
+
+
+def _xet() -> bool:
+    """Whether large files go through hf_xet, a client of its own that repeats and waits as it sees fit."""
+    from huggingface_hub import constants
+
+    return importlib.util.find_spec("hf_xet") is not None and not constants.HF_HUB_DISABLE_XET
 
 
 def fault(error: BaseException, repo: str) -> UserError:
