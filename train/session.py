@@ -61,28 +61,15 @@ def train(
 
     evaluator: called with (model, processor, step); returns metrics, or None for no evaluation.
     """
-    from transformers import PrinterCallback
-
-    from train.clock import Clock
-
     feed = Feed(recipe, rows_of(recipe, built, split), built, Encoder(processor))
     for stage in recipe.stages:
         feed.rows_of(stage)  # a stage without rows is found now, not after days
     trainer = trainer_of(recipe, feed, model, processor, out, report_to)
-    main = trainer.args.process_index == 0
-    journal = Journal(out / "metrics.jsonl", writes=main)
     found = checkpoint.newest(out / "checkpoints") if resume else None
     if found is not None:
         trainer.take_up(found)
         print(f"going on from {found}", file=sys.stderr)
-    journal.back_to(0 if found is None else feed.saved_at)
-
-    def evaluate(step: int) -> dict[str, float]:
-        metrics: dict[str, float] = evaluator(trainer.accelerator.unwrap_model(trainer.model), processor, step)
-        return metrics
-
-    trainer.remove_callback(PrinterCallback)  # the clock says what a person wants to know
-    trainer.add_callback(Clock(trainer, evaluate if evaluator else None, journal))
+    _wind(trainer, out, evaluator, processor)
     if not feed.finished:
         with trainer.stopping_at_signals():
             trainer.train(resume_from_checkpoint=None if found is None else str(found))
@@ -90,8 +77,30 @@ def train(
         trainer._load_from_checkpoint(str(found))
     if trainer.stopped and not feed.finished:
         return STOPPED
-    trainer.save_model(str(out / "final"))
-    if main:
-        processor.save_pretrained(out / "final")
-        (out / "final" / "training_args.bin").unlink(missing_ok=True)  # a pickle; nobody should have to load one
+    _leave(trainer, processor, out / "final")
     return 0
+
+
+def _wind(trainer: Any, out: Path, evaluator: Any, processor: Any) -> None:
+    """Give the trainer its clock, with a journal that goes back to where the run is taken up."""
+    from transformers import PrinterCallback
+
+    from train.clock import Clock
+
+    journal = Journal(out / "metrics.jsonl", writes=trainer.args.process_index == 0)
+    journal.back_to(trainer.feed.saved_at)
+
+    def evaluate(step: int) -> dict[str, float]:
+        metrics: dict[str, float] = evaluator(trainer.accelerator.unwrap_model(trainer.model), processor, step)
+        return metrics
+
+    trainer.remove_callback(PrinterCallback)  # the clock says what a person wants to know
+    trainer.add_callback(Clock(trainer, evaluate if evaluator else None, journal))
+
+
+def _leave(trainer: Any, processor: Any, final: Path) -> None:
+    """The model in its final form, which `from_pretrained` loads."""
+    trainer.save_model(str(final))
+    if trainer.args.process_index == 0:
+        processor.save_pretrained(final)
+        (final / "training_args.bin").unlink(missing_ok=True)  # a pickle; nobody should have to load one

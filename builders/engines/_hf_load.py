@@ -122,7 +122,7 @@ def _check_hub(name: str) -> None:
 
 def _transport_error() -> type[Exception]:
     """What the Hub's own HTTP library raises: huggingface_hub speaks through httpx in release 1, httpx2 in 2."""
-    from huggingface_hub.utils import get_session
+    from huggingface_hub import get_session
 
     library = importlib.import_module(type(get_session()).__module__.partition(".")[0])
     found: type[Exception] = library.HTTPError

@@ -115,14 +115,10 @@ def metrics(out: Path) -> list[Mapping[str, float]]:
 
 def trainer(cut: Recipe, data: Path, out: Path) -> Any:
     """The recipe's trainer in this process, ready to train; its feed is `trainer.feed`."""
-    from transformers import PrinterCallback
-
     from builders.dataset import open_set
     from train import session
-    from train.clock import Clock
     from train.collate import Encoder
     from train.feed import Feed
-    from train.journal import Journal
     from train.model import load as load_model
 
     built = open_set(data)
@@ -130,8 +126,7 @@ def trainer(cut: Recipe, data: Path, out: Path) -> Any:
     feed = Feed(cut, session.rows_of(cut, built, "train"), built, Encoder(processor))
     out.mkdir(parents=True, exist_ok=True)
     made = session.trainer_of(cut, feed, model, processor, out, "none")
-    made.remove_callback(PrinterCallback)
-    made.add_callback(Clock(made, None, Journal(out / "metrics.jsonl")))
+    session._wind(made, out, None, processor)
     return made
 
 
