@@ -9,11 +9,14 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from builders.hub.gate import contamination_reports, read_json
 from builders.scores._files import read_mark
 from renderers.errors import UserError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _BINS = 10
 
@@ -50,10 +53,10 @@ def score(folder: Path) -> dict[str, Any]:
 
     files = sorted(folder.glob("*.parquet"))
     try:
-        table = pa.concat_tables([pq.read_table(file, columns=["value", "truncated_tokens"]) for file in files])
+        table = pa.concat_tables([pq.read_table(file) for file in files], promote_options="default")
     except (OSError, ValueError) as error:
         raise UserError(f"{folder}: holds no scores of python -m builders.score ({error})") from error
-    if table.num_columns < 2:
+    if "value" not in table.column_names:
         raise UserError(f"{folder}: holds no scores of python -m builders.score")
     found = table["value"].to_pylist()
     values = sorted(value for value in found if value is not None and not math.isnan(value))
@@ -64,10 +67,15 @@ def score(folder: Path) -> dict[str, Any]:
         "weights_hash": mark.get("weights_hash", ""),
         "values": len(values),
         "without": len(found) - len(values),
-        "truncated": sum(bool(count) for count in table["truncated_tokens"].to_pylist()),
+        "truncated": sum(map(bool, table["truncated_tokens"].to_pylist())) if _cuts(table) else 0,
         "quartiles": [values[round(share * (len(values) - 1))] for share in (0, 0.25, 0.5, 0.75, 1)] if values else [],
         "histogram": histogram(values),
     }
+
+
+def _cuts(table: pa.Table) -> bool:
+    """Whether the column says which texts were cut; one made elsewhere may not."""
+    return "truncated_tokens" in table.column_names
 
 
 def histogram(values: list[float]) -> list[int]:
@@ -87,7 +95,8 @@ def validation(told: Mapping[str, Any], name: str = "") -> Iterator[dict[str, An
     found = told.get("auroc")
     if found is not None and name:
         about = found if isinstance(found, Mapping) else {"value": found, **_interval(told.get("interval"))}
-        yield {"name": name, "value": about.get("value"), "low": about.get("low"), "high": about.get("high")}
+        if about.get("value") is not None:
+            yield {"name": name, "value": about["value"], "low": about.get("low"), "high": about.get("high")}
         return
     for key, value in told.items():
         if isinstance(value, Mapping):
@@ -125,10 +134,12 @@ def _responses(root: Path) -> dict[str, Any]:
 
 
 def figures(told: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Plain values of a report as (name, value), those of nested objects behind their key."""
+    """Plain values of a report as (name, value), those of nested objects behind their key, lists by their length."""
     for key, value in told.items():
         name = f"{before}{key}".replace("_", " ")
         if isinstance(value, Mapping):
             yield from figures(value, f"{name}, ")
         elif isinstance(value, int | float | str):
             yield name, value
+        elif isinstance(value, list):
+            yield name, len(value)

@@ -59,6 +59,8 @@ class Config:
     """Publish rows whose licence forbids it: you have the owner's permission."""
     allow_unchecked: bool = False
     """Publish training rows that were never compared with the evaluation sets."""
+    allow_contaminated: bool = False
+    """Publish training rows that are in an evaluation set too."""
     deadline: float = 600.0
     """Give up when nothing arrived at the Hub for this many seconds."""
     dry_run: bool = False

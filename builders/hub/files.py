@@ -15,7 +15,7 @@ from renderers.errors import UserError
 
 CARD = "README.md"
 # In the order in which they are sent, behind the card: data without a card would silently merge the configs.
-FOLDERS = ("data", "scores", "selections", "responses", "gallery", "contamination")
+FOLDERS = ("data", "scores", "selections", "responses", "gallery")
 REPORTS = ("report.json", "report.html", "contamination.json", "croissant.json", "config.yaml")
 _COMMIT_FILES, _COMMIT_BYTES = 50, 1_000_000_000
 _BLOCK = 1 << 20

@@ -1,15 +1,14 @@
 """What must not be published unless its owner says so: rows that may not be passed on, training rows never checked
 for contamination.
 
-A contamination report is OUT/contamination.json, OUT/contamination/report.json, or the key `contamination` in the
-report.json of a selection.
+A contamination report is OUT/contamination.json, which builders.select writes: `checked` training rows, `removed` ids.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -48,26 +47,46 @@ def _closed(source: str, license: str | None) -> bool:
     return not getattr(facts, "redistribute", True) or (license or "").casefold() in CLOSED
 
 
-def check_contamination(opened: BuiltSet, *, allowed: bool) -> None:
-    """Raises UserError when there are training rows and no contamination report, naming the option that overrides."""
-    training = sum(opened.count("pairs", split) for split in opened.splits("pairs") if split != "test")
-    if training and not allowed and not any(contamination_reports(opened.root)):
+def check_contamination(opened: BuiltSet, *, unchecked: bool, contaminated: bool) -> None:
+    """Raises UserError naming the option that overrides, for training rows that nobody compared with the evaluation
+    sets (unchecked), and for rows that a report found there and that are still in the set (contaminated).
+    """
+    splits = [split for split in opened.splits("pairs") if split != "test"]
+    training = sum(opened.count("pairs", split) for split in splits)
+    reports = [told for _, told in contamination_reports(opened.root)]
+    if training and not unchecked:
+        _check_compared(opened, training, reports)
+    if not contaminated:
+        _check_removed(opened, splits, {one["id"] for told in reports for one in told.get("removed", ())})
+
+
+def _check_compared(opened: BuiltSet, training: int, reports: Sequence[Mapping[str, Any]]) -> None:
+    checked = max((told.get("checked", training) for told in reports), default=0)
+    if checked < training:
+        found = f"only {checked} of them were compared" if reports else "no contamination report"
         raise UserError(
-            f"{opened.name}: {training} training rows and no contamination report ({opened.root}/contamination.json or "
-            "one in a selection); compare them with the evaluation sets first, or publish them unchecked: "
+            f"{opened.name}: {training} training rows and {found} with the evaluation sets "
+            f"({opened.root}/contamination.json; python -m builders.select makes it); to publish them unchecked: "
             "--allow-unchecked"
         )
 
 
+def _check_removed(opened: BuiltSet, splits: Sequence[str], removed: Set[str]) -> None:
+    here = (
+        sum(row["id"] in removed for split in splits for row in opened.rows("pairs", split, ["id"])) if removed else 0
+    )
+    if here:
+        raise UserError(
+            f"{opened.name}: {here} training rows are in evaluation sets too (contamination.json); publish a selection "
+            "without them (--selection NAME), or all the same: --allow-contaminated"
+        )
+
+
 def contamination_reports(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(where, report) of everything under a set that tells of contamination. Raises UserError for a broken report."""
-    for file in (root / "contamination.json", root / "contamination" / "report.json"):
-        if file.is_file():
-            yield file.relative_to(root).as_posix(), read_json(file)
-    for file in sorted(root.glob("selections/*/report.json")):
-        told = read_json(file).get("contamination")
-        if isinstance(told, dict):
-            yield file.relative_to(root).as_posix(), told
+    """(file name, report) of a set's contamination report, if it has one. Raises UserError for a broken one."""
+    file = root / "contamination.json"
+    if file.is_file():
+        yield file.name, read_json(file)
 
 
 def read_json(file: Path) -> dict[str, Any]:

@@ -44,6 +44,10 @@ class Options(Protocol):
     def allow_unchecked(self) -> bool:
         """Despite no contamination report."""
 
+    @property
+    def allow_contaminated(self) -> bool:
+        """Despite what it found."""
+
 
 @dataclass(frozen=True)
 class Release:
@@ -77,7 +81,7 @@ def release(folder: Path, options: Options) -> Iterator[Release]:
 def _set(root: Path, options: Options) -> Release:
     opened = open_set(root)
     gate.check_license(opened, allowed=options.allow_restricted)
-    gate.check_contamination(opened, allowed=options.allow_unchecked)
+    gate.check_contamination(opened, unchecked=options.allow_unchecked, contaminated=options.allow_contaminated)
     if options.keep_card and not (root / CARD).is_file():
         raise UserError(f"{root}: has no {CARD} to keep")
     text = (root / CARD).read_text(encoding="utf-8") if options.keep_card else card.text(root, options.repo)

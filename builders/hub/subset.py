@@ -85,9 +85,8 @@ def _array(values: Iterable[str]) -> Any:
 
 def _copied(root: Path, out: Path) -> None:
     """What tells of the build as a whole and stays true."""
-    for place in ("data/dropped", "contamination"):
-        if (root / place).is_dir():
-            shutil.copytree(root / place, out / place)
+    if (root / "data" / "dropped").is_dir():
+        shutil.copytree(root / "data" / "dropped", out / "data" / "dropped")
     for name in ("config.yaml", "contamination.json", "README.md"):
         if (root / name).is_file():
             shutil.copyfile(root / name, out / name)

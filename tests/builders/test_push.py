@@ -65,15 +65,30 @@ def test_training_rows_need_a_contamination_report(built: Path, capsys: pytest.C
     (built / "contamination.json").unlink()
     for file in (built / "data" / "pairs").glob("train-*.parquet"):
         file.unlink()
-    gate.check_contamination(BuiltSet(name="set", root=built), allowed=False)  # test rows alone need none
+    gate.check_contamination(
+        BuiltSet(name="set", root=built), unchecked=False, contaminated=False
+    )  # test rows alone need none
 
 
-def test_a_selection_report_with_the_key_counts_as_one(built: Path) -> None:
-    (built / "selections" / "default").mkdir(parents=True)
-    (built / "selections" / "default" / "report.json").write_text('{"kept": 3}')
-    assert list(gate.contamination_reports(built)) == []
-    (built / "selections" / "default" / "report.json").write_text('{"contamination": {"matches": 0}}')
-    assert list(gate.contamination_reports(built)) == [("selections/default/report.json", {"matches": 0})]
+def test_rows_that_were_found_in_an_evaluation_set_are_refused(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import json
+
+    import pyarrow as pa
+
+    ids = [row["id"] for row in open_set(built).rows("pairs", "train", ["id"])]
+    report = {"checked": 36, "removed": [{"id": ids[0], "reason": "contamination_text"}, {"id": "gone"}]}
+    words = [str(built), "--repo", "me/set", "--dry-run"]
+    (built / "contamination.json").write_text(json.dumps(report))
+    assert push.main(words) == 2
+    err = capsys.readouterr().err
+    assert "1 training rows are in evaluation sets too" in err and "--allow-contaminated" in err
+    assert push.main([*words, "--allow-contaminated"]) == 0
+    (built / "selections" / "clean").mkdir(parents=True)
+    pq.write_table(pa.table({"id": ids[1:]}), built / "selections" / "clean" / "kept.parquet")
+    assert push.main([*words, "--selection", "clean"]) == 0
+    (built / "contamination.json").write_text(json.dumps({"checked": 35, "removed": []}))
+    capsys.readouterr()
+    assert push.main(words) == 2 and "only 35 of them were compared" in capsys.readouterr().err
 
 
 def local(path: str, data: bytes = b"x") -> Local:
