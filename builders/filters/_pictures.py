@@ -8,7 +8,7 @@ import numpy as np
 
 from builders.dataset import BuiltSet
 from builders.filters._against import Reference
-from builders.filters._alike import alike, blank, coarse, thumb
+from builders.filters._alike import alike, sketch
 from builders.filters._prints import Prints, pictures, prints
 from builders.filters._vectors import close, folders, vectors
 from builders.lookalikes import Hashes, dhash, near
@@ -40,7 +40,7 @@ def _chunks(reference: Reference) -> Iterator[_Chunk]:
     for item in reference.items():
         for picture in item.pictures:
             try:
-                if blank(thumb(picture)):
+                if sketch(picture).blank:
                     continue
                 chunk.append((item.name, picture, dhash(picture)))
             except (OSError, SyntaxError, ValueError):
@@ -59,10 +59,10 @@ def _confirmed(
     for place, item in pairs:
         wanted.setdefault(made.ids[place], []).append(item)
     for key, picture in pictures(data, wanted) if wanted else ():
-        small = thumb(picture)
+        small = sketch(picture)
         for item in wanted[key]:
             name, other, _ = chunk[item]
-            if coarse(small, thumb(other)[None])[0] and alike(picture, other):
+            if small.may_be(sketch(other)) and alike(picture, other):
                 yield key, name, _HOW
                 break
 

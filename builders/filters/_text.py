@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from builders.rows import Row
 
 _WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[^\W\d_]|[+\-*/=<>^%√π°∠△]")
-SAME = 0.7  # of the words of two questions that must be shared
 
 
 def words(text: str) -> list[str]:
@@ -29,10 +28,3 @@ def grams(found: Sequence[str], n: int) -> Iterator[tuple[str, ...]]:
 def facts_of(row: Row) -> frozenset[str]:
     """The machine-readable facts of a row; empty for published sets."""
     return frozenset(fact["key"] for fact in row["facts"])
-
-
-def same_question(one: Sequence[str], two: Sequence[str]) -> bool:
-    """Whether two questions ask the same: equal numbers in order, and most words shared."""
-    first, second = set(one), set(two)
-    numbers = [[word for word in found if word[0].isdigit()] for found in (one, two)]
-    return numbers[0] == numbers[1] and len(first & second) >= SAME * max(len(first | second), 1)

@@ -3,8 +3,8 @@
     python -m builders.select --data OUT --filters duplicate
 
 Content hash: the same problem. Equal bytes, a like perceptual hash and (where CLIP embeddings lie beside the shards) a
-like embedding only propose: the rows must also ask the same with the same answer and the same facts, and pictures that
-are only alike must show the same in every window. One diagram with two questions stays two rows.
+like embedding only propose: the rows must also ask the same in words, with the same answer and the same facts, and
+pictures that are only alike must show the same in every window. One diagram with two questions stays two rows.
 A row of `test` is kept rather than its copy in `train`; otherwise the first one is.
 """
 
@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 from builders.dataset import BuiltSet
 from builders.filters import Asked, Drop, Found
-from builders.filters._alike import Grey, alike, coarse, thumb
+from builders.filters._alike import alike, sketch
 from builders.filters._prints import Prints, pictures, prints
-from builders.filters._text import facts_of, same_question, words
+from builders.filters._text import facts_of, words
 from builders.filters._vectors import near_vectors
 from builders.lookalikes import near
 from builders.rows import Row
@@ -40,10 +40,8 @@ class Light:
     answer: str
 
     def same(self, other: Light) -> bool:
-        """Whether two rows state and ask the same."""
-        if self.answer != other.answer or self.facts != other.facts:
-            return False
-        return same_question(self.words, other.words)
+        """Whether two rows state and ask the same; one other label or sign makes another question."""
+        return (self.answer, self.facts, self.words) == (other.answer, other.facts, other.words)
 
 
 def find(asked: Asked) -> Found:
@@ -126,8 +124,8 @@ def _candidates(blocks: Sequence[Sequence[Light]], made: Prints) -> list[tuple[L
 def _looks(data: BuiltSet, likely: Sequence[tuple[Light, Light]]) -> list[_Twins]:
     """Candidates whose pictures show the same; only their pictures are read again, and few of those closely."""
     wanted = {row.id for pair in likely for row in pair}
-    thumbs: dict[str, Grey] = {key: thumb(data_) for key, data_ in pictures(data, wanted)}
-    coarsely = [(a, b) for a, b in likely if coarse(thumbs[a.id], thumbs[b.id][None])[0]]
+    small = {key: sketch(picture) for key, picture in pictures(data, wanted)}
+    coarsely = [(a, b) for a, b in likely if small[a.id].may_be(small[b.id])]
     files = dict(pictures(data, {row.id for pair in coarsely for row in pair}))
     return [(a, b, "pictures look alike") for a, b in coarsely if alike(files[a.id], files[b.id])]
 

@@ -19,7 +19,7 @@ from builders.filters import Asked, Drop, Found
 from builders.filters._prints import groups
 
 LEAST_SIDE, LEAST_CONTRAST = 28, 40
-"""Pixels of the shorter side (a merged patch of Qwen2.5-VL); greys between the darkest and the lightest 0.2 %."""
+"""Pixels of the shorter side (a merged patch of Qwen2.5-VL); greys between the darkest and the lightest 0.02 %."""
 
 
 def find(asked: Asked) -> Found:
@@ -51,7 +51,7 @@ def trouble(data: bytes | None) -> tuple[str, str] | None:
         return "broken", str(error).splitlines()[0][:120]
     if min(size) < LEAST_SIDE:
         return "small", f"{size[0]} x {size[1]} pixels, the shorter side needs {LEAST_SIDE}"
-    dark, light = cast(tuple[float, float], np.percentile(grey, (0.2, 99.8)))
+    dark, light = cast(tuple[float, float], np.percentile(grey, (0.02, 99.98)))
     if light - dark < LEAST_CONTRAST:
         return ("blank" if light - dark < 2 else "pale"), f"greys from {dark:.0f} to {light:.0f}"
     return None
