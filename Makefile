@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-exports lint browser clean
+.PHONY: demo test test-exports soak lint browser clean
 
 demo: .venv/installed browser
 	rm -rf out/demo
@@ -23,6 +23,10 @@ test-exports: .venv/installed-dev $(TOOLS:%=.venv/exports/%/installed)
 		$(BIN)/python -c 'import site; print(site.getsitepackages()[0])' > $$site/base.pth; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $$site -r $<
 	@touch $@
+
+# Fifty kills of everything that can be killed and 10,000 hostile rows; prints the tables of what was tried.
+soak: .venv/installed-dev browser
+	$(BIN)/pytest -m soak -s
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

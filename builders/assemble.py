@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import sys
 import time
 from collections import Counter
@@ -17,9 +16,11 @@ from typing import Any
 
 import yaml
 
-from builders import card, counts, gallery, local, mathverse_layout, report
+from builders import card, counts, gallery, mathverse_layout, report
 from builders.build import Builder, BuildPlan, Made, Slot
+from builders.executors import CHUNK, Fleet, executor
 from builders.pairs import Config
+from builders.parts import Part, claim_part, forget
 from builders.reduce import Reducer
 from builders.shards import Shard, Store, claim, shards, write_text
 from builders.types import Source
@@ -28,7 +29,7 @@ from renderers.errors import UserError
 from renderers.stamp import stamp
 
 # What neither changes a byte of the data nor belongs to the identity of a build.
-_FREE = ("out", "path", "workers", "dry_run", "list", "gallery", "layout")
+_FREE = ("out", "path", "workers", "executor", "address", "shard", "dry_run", "list", "gallery", "layout")
 
 
 def assemble(plan: BuildPlan, source: Source, config: Config) -> int:
@@ -36,20 +37,56 @@ def assemble(plan: BuildPlan, source: Source, config: Config) -> int:
     out = config.out or Path("out") / plan.source
     marks = _stamp(config, source)
     plan = dataclasses.replace(plan, stamp=json.dumps({**marks, "seed": config.seed}, sort_keys=True))
+    store = Store(out, marks["config"])
+    todo = shards(source.sizes(), config.shard_rows)
     _refuse_foreign(out, config, marks)
-    with claim(out):
-        write_text(out / "config.yaml", as_yaml(config) + yaml.safe_dump({"stamp": marks}, sort_keys=True))
-        store = Store(out, marks["config"])
-        todo = shards(source.sizes(), config.shard_rows)
-        _build(plan, store, todo, config.workers or os.cpu_count() or 1)
-        if source.procedural or set(source.sizes()) != {"test"}:  # a benchmark is taken whole
-            Reducer(store, plan).run(todo)
-        summary = report.write(store, todo, plan, config)
-        gallery.write(out, config.gallery)
-        card.write(out, summary, plan, source)
-        if config.layout == mathverse_layout.NAME:
-            print(f"MathVerse's layout: {mathverse_layout.write(store, todo)}")
+    part = Part.of(config.shard)
+    if part is not None and not _build_part(plan, store, todo, config, part, marks):
+        return 0
+    with claim(out, wait=part is not None):
+        summary = _whole(plan, store, todo, config, source, marks)
     return _finish(out, summary, source.notice)
+
+
+def _build_part(
+    plan: BuildPlan, store: Store, todo: Sequence[Shard], config: Config, part: Part, marks: dict[str, Any]
+) -> bool:
+    """Build one part of the shards; whether it is now for this process to finish the set."""
+    mine = part.of_shards(todo)
+    with claim_part(store.out, part, lambda: _begin(store.out, config, marks)):
+        built = _build(plan, store, mine, config)
+    waiting = sum(not store.marker(shard).exists() for shard in todo)
+    if waiting:
+        print(f"part {part}: {len(mine)} shards are complete; {waiting} of other parts are not, the last one finishes")
+    elif not built and (store.out / "README.md").exists():
+        print(f"part {part}: {len(mine)} shards are complete, and so is the set")
+    else:
+        return True
+    return False
+
+
+def _begin(out: Path, config: Config, marks: dict[str, Any]) -> None:
+    """The configuration as it can be run again, without the part of an array."""
+    _refuse_foreign(out, config, marks)
+    whole = dataclasses.replace(config, shard="")
+    write_text(out / "config.yaml", as_yaml(whole) + yaml.safe_dump({"stamp": marks}, sort_keys=True))
+
+
+def _whole(
+    plan: BuildPlan, store: Store, todo: Sequence[Shard], config: Config, source: Source, marks: dict[str, Any]
+) -> dict[str, Any]:
+    """Every shard that is not there yet, and all that needs all of them; returns the report."""
+    forget(store.out)
+    _begin(store.out, config, marks)
+    _build(plan, store, todo, config)
+    if source.procedural or set(source.sizes()) != {"test"}:  # a benchmark is taken whole
+        Reducer(store, plan).run(todo)
+    summary = report.write(store, todo, plan, config)
+    gallery.write(store.out, config.gallery)
+    card.write(store.out, summary, plan, source)
+    if config.layout == mathverse_layout.NAME:
+        print(f"MathVerse's layout: {mathverse_layout.write(store, todo)}")
+    return summary
 
 
 def _stamp(config: Config, source: Source) -> dict[str, Any]:
@@ -70,8 +107,8 @@ def _refuse_foreign(out: Path, config: Config, marks: dict[str, Any]) -> None:
         before = yaml.safe_load(file.read_text(encoding="utf-8"))
         old = dict(before.pop("stamp"))
     except (OSError, ValueError, AttributeError, KeyError, TypeError, yaml.YAMLError) as error:
-        if set(entry.name for entry in out.iterdir()) <= {"_state"}:
-            return  # killed before its configuration was written
+        if set(entry.name for entry in out.iterdir()) <= {"_state", ".config.yaml.tmp"}:
+            return  # killed (or another build is) before its configuration was written
         raise UserError(f"--out {out}: not empty and not a data set of this tool; name another folder") from error
     if old["config"] != marks["config"] and (out / "data").exists():
         now = {**yaml.safe_load(as_yaml(config)), **marks}
@@ -80,23 +117,23 @@ def _refuse_foreign(out: Path, config: Config, marks: dict[str, Any]) -> None:
         raise UserError(f"--out {out}: holds a build with another configuration ({names} changed); name another folder")
 
 
-def _build(plan: BuildPlan, store: Store, todo: Sequence[Shard], workers: int) -> None:
+def _build(plan: BuildPlan, store: Store, todo: Sequence[Shard], config: Config) -> int:
+    """Build the shards that are not complete; returns how many there were."""
     missing = [shard for shard in todo if store.state(shard) is None]
     if len(missing) < len(todo):
         print(f"going on: {len(todo) - len(missing)} of {len(todo)} shards are complete", file=sys.stderr)
-    chunks = [
-        shard.slots[start : start + local.CHUNK]
-        for shard in missing
-        for start in range(0, len(shard.slots), local.CHUNK)
-    ]
+    chunks = [shard.slots[start : start + CHUNK] for shard in missing for start in range(0, len(shard.slots), CHUNK)]
     if not chunks:
-        return
-    results = _progress(local.run(plan, chunks, min(workers, len(chunks))), sum(len(chunk) for chunk in chunks))
+        return 0
+    fleet = Fleet(workers=config.workers, address=config.address)
+    made_by = executor(config.executor).run(plan, chunks, fleet)
+    results = _progress(made_by, sum(len(chunk) for chunk in chunks))
     for shard in missing:
         made: list[Made] = []
         while len(made) < len(shard.slots):
             made += next(results)
         store.write(shard, made)
+    return len(missing)
 
 
 def _progress(results: Iterator[list[Made]], total: int) -> Iterator[list[Made]]:

@@ -2,6 +2,8 @@
 
     python -m builders.pairs --source mathverse --out out/mathverse
     python -m builders.pairs --source families:charts,table_qa --limit 1000 --versions all
+    python -m builders.pairs --limit 100000 --executor ray --address auto       # over the machines of a cluster
+    sbatch --array=0-15 --wrap 'python -m builders.pairs --limit 100000 --out SHARED --shard $SLURM_ARRAY_TASK_ID/16'
 
 The set loads with `datasets.load_dataset(OUT)`; OUT/gallery/index.html shows it. Interrupted, the same command goes on.
 """
@@ -67,6 +69,12 @@ class Config:
     """Pairs shown in the gallery; 0 makes none."""
     workers: int = 0
     """Worker processes; 0 is one for each CPU core. The bytes do not depend on it."""
+    executor: str = "local"
+    """Where the workers are: local (this machine) or ray (a cluster). The bytes do not depend on it."""
+    address: str = ""
+    """A Ray cluster that runs already: auto, HOST:PORT or ray://HOST:PORT; default: one of its own on this machine."""
+    shard: str = ""
+    """I/N: build part I (from 0) of N, as in a Slurm array on a shared folder; whoever is last finishes the set."""
     dry_run: bool = False
     """Say what would be built, with three samples, and write nothing."""
     list: bool = False
@@ -102,6 +110,8 @@ def _about(name: str) -> str:
 def resolve(config: Config) -> tuple[BuildPlan, Source]:
     """Check every value, open the source, plan the build. Raises UserError for the first value that does not fit."""
     from builders.build import BuildPlan, open_source
+    from builders.executors import EXECUTORS
+    from builders.parts import Part
     from builders.views import Request
 
     name, _, items = config.source.partition(":")
@@ -110,6 +120,8 @@ def resolve(config: Config) -> tuple[BuildPlan, Source]:
         raise UserError(f"--limit {config.limit}: needs at least 1")
     if config.shard_rows < 1 or config.workers < 0:
         raise UserError("--shard-rows needs at least 1 and --workers at least 0")
+    EXECUTORS.check(config.executor)
+    Part.of(config.shard)
     if config.layout and not config.versions:
         raise UserError(f"--as {config.layout} writes the version rows: add --versions all")
     pair, versions, options = _pair(config.pair), _versions(config.versions), _options(config, items)

@@ -68,7 +68,7 @@ class Store:
             "versions": [row for one in made for row in one.versions],
             "dropped": [row for one in made for row in one.dropped] + list(extra),
         }
-        self.marker(shard).unlink(missing_ok=True)
+        remove(self.marker(shard))
         files = {}
         for config in SCHEMAS:
             path = self.file(config, shard)
@@ -76,8 +76,10 @@ class Store:
                 write_parquet(path, config, rows[config])
                 files[config] = file_hash(path)
             else:
-                path.unlink(missing_ok=True)
-        write_text(self.marker(shard), json.dumps(self._state(files, made, rows["dropped"]), indent=1, sort_keys=True))
+                remove(path)
+        state = self._state(files, made, rows["dropped"])
+        state["check"] = _check(state)
+        write_text(self.marker(shard), json.dumps(state, indent=1, sort_keys=True))
 
     def _state(self, files: dict[str, str], made: Sequence[Made], dropped: list[Row]) -> dict[str, Any]:
         return {
@@ -103,10 +105,11 @@ class Store:
         """The marker's content if the shard is complete and its files are unchanged, else None."""
         try:
             state = json.loads(self.marker(shard).read_text(encoding="utf-8"))
-            whole = state["config"] == self.config_hash and all(
+            sound = state["config"] == self.config_hash and state.pop("check") == _check(state)
+            whole = sound and all(
                 file_hash(self.file(config, shard)) == digest for config, digest in state["files"].items()
             )
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
         return state if whole and isinstance(state, dict) else None
 
@@ -153,24 +156,53 @@ def write_parquet(path: Path, config: str, rows: Sequence[Row]) -> None:
         )
 
 
+def _check(state: dict[str, Any]) -> str:
+    """A hash of a marker's content: a marker that was damaged must not vouch for anything."""
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
+
+
+class Unwritable(UserError, OSError):
+    """A file that could not be written: a full or read-only disk, a quota. What is complete stays complete."""
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn the system's errors about files into one clear line. Raises Unwritable."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or (str(error).splitlines() or [type(error).__name__])[0]
+        raise Unwritable(f"{path}: cannot be written ({why}); mend that and run the same command again") from error
+
+
 @contextlib.contextmanager
 def atomic(path: Path) -> Iterator[Path]:
-    """A temporary sibling that becomes `path` when the block ends well, and vanishes when it does not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A temporary sibling that becomes `path` when the block ends well, and vanishes when it does not.
+
+    Raises Unwritable (a UserError and an OSError) when the disk does not take it.
+    """
     temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield temporary
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
     """A small text file, atomically."""
     with atomic(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
+
+
+def remove(path: Path) -> None:
+    """Remove a file that may be absent. Raises Unwritable."""
+    with writing(path):
+        path.unlink(missing_ok=True)
 
 
 def file_hash(path: Path) -> str:
@@ -180,18 +212,30 @@ def file_hash(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def claim(out: Path) -> Iterator[None]:
-    """Hold `out` for one build at a time. Raises UserError when it cannot be written or another build holds it."""
+def claim(out: Path, wait: bool = False) -> Iterator[None]:
+    """Hold `out` for one build at a time; `wait`: until no other process holds it.
+
+    Raises UserError when it cannot be written or another build holds it.
+    """
+    with locked(out, "lock", shared=False, wait=wait, busy=f"--out {out}: another build is writing there"):
+        yield
+
+
+@contextlib.contextmanager
+def locked(out: Path, name: str, *, shared: bool, wait: bool, busy: str) -> Iterator[None]:
+    """Hold the lock OUT/_state/NAME. Raises UserError: `busy`, or why there can be no lock."""
     import fcntl
 
     try:
         (out / "_state").mkdir(parents=True, exist_ok=True)
-        lock = (out / "_state" / "lock").open("w")
+        lock = (out / "_state" / name).open("w")
     except OSError as error:
         raise UserError(f"--out {out}: cannot be written ({error.strerror})") from error
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise UserError(busy) from error
         except OSError as error:
-            raise UserError(f"--out {out}: another build is writing there") from error
+            raise UserError(f"--out {out}: its file system has no locks ({error.strerror}); use another") from error
         yield

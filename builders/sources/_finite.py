@@ -6,13 +6,13 @@ revision on every row, quarantine of bad rows) is here. Sets that are for evalua
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from builders.sources._load import Row, check_schema, find, hub_revision, hub_rows, local_revision, local_rows
+from builders.sources._pictures import check_image, embedded, read_image
 from builders.types import BadRow, Retry, SourceOptions
 from builders.versions import TEXT_RICH, VERSIONS, VISION_CENTRIC, choices_block
 from renderers.errors import UserError
@@ -21,6 +21,8 @@ from renderers.types import Problem, Rejected, View
 
 TEXT_PAIR = ("Text Only", "Vision Only")  # text problems: the words, and the page that we typeset from them
 ONE_VIEW = (None, VISION_CENTRIC)  # no text-rich form exists
+LONGEST = 100_000  # characters of a question or an answer; the longest of the known sources has under 10,000
+MOST_CHOICES = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,9 @@ class Finite:
             raise BadRow("no_gold", f"{where}: the answer is empty")
         if not made.question.strip() and not made.views:
             raise BadRow("empty_question", f"{where}: the question is empty")
+        longest = max(len(made.question), len(made.answer), *(len(view.prompt) for view in made.views.values()), 0)
+        if longest > LONGEST:
+            raise BadRow("too_long", f"{where}: a text of {longest} characters, at most {LONGEST}")
         terms = made.license or self.license  # a user's rows may each have their own
         return replace(made, source=self.spec.name, source_id=key, license=terms, revision=self.revision)
 
@@ -140,10 +145,9 @@ class Finite:
         return None
 
     def _image(self, value: Any, where: str) -> bytes:
-        if isinstance(value, Mapping) and value.get("bytes"):
-            data = bytes(value["bytes"])
-        else:
-            data = read_image(self.folder, str((value or {}).get("path") if isinstance(value, dict) else value), where)
+        data = embedded(value, where)
+        if data is None:
+            data = read_image(self.folder, str(value.get("path") if isinstance(value, Mapping) else value), where)
         check_image(data, where)
         return data
 
@@ -151,9 +155,12 @@ class Finite:
 def lettered(item: Item, options: Sequence[Any], answer: Any) -> tuple[tuple[str, ...], str]:
     """Options as texts and the letter of the right one. Raises BadRow when the answer is not among them."""
     texts = tuple(str(option).strip() for option in options)
+    if len(texts) > MOST_CHOICES:
+        raise BadRow("bad_choices", f"{item.where}: {len(texts)} options, at most {MOST_CHOICES}")
     gold = str(answer).strip()
     if gold not in texts:
-        raise BadRow("no_gold", f"{item.where}: the answer '{gold}' is none of the options {list(texts)}")
+        said = f"the answer '{gold[:100]}' is none of the options {str(list(texts))[:300]}"
+        raise BadRow("no_gold", f"{item.where}: {said}")
     return texts, chr(65 + texts.index(gold))
 
 
@@ -239,23 +246,3 @@ def _add(tables: Tables, spec: Spec, table: Table, rows: Sequence[Row]) -> None:
         keys = (str(row[spec.key]) if spec.key else f"{table.names[0]}:{number}" for number, row in enumerate(rows))
         placed = [Placed(name, key, row) for key, row in zip(keys, rows, strict=True)]
         tables.setdefault("test" if spec.evaluation else table.split, []).extend(placed)
-
-
-def read_image(folder: Path, name: str, where: str) -> bytes:
-    """The bytes of a picture that a row names. Raises BadRow; never leaves `folder`."""
-    # Published copies differ in one level: the archive unpacks to images/ next to the table.
-    for file in (folder / name, folder / "images" / name):
-        if name and not Path(name).is_absolute() and ".." not in Path(name).parts and file.is_file():
-            return file.read_bytes()
-    raise BadRow("missing_image", f"{where}: no file '{name}' in {folder}")
-
-
-def check_image(data: bytes, where: str) -> None:
-    """Raises BadRow unless the bytes decode to a picture."""
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data)) as image:
-            image.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise BadRow("corrupt_image", f"{where}: {type(error).__name__}: {error}") from error

@@ -35,6 +35,8 @@ def local_rows(file: Path) -> list[dict[str, Any]]:
         raise UserError(f"{file}: {error.strerror or error}") from error
     except (ValueError, UnicodeDecodeError) as error:  # JSON errors and pyarrow's ArrowInvalid are ValueErrors
         raise UserError(f"{file}: not {file.suffix[1:] or 'json'} ({str(error).splitlines()[0]})") from error
+    except RecursionError as error:
+        raise UserError(f"{file}: nested too deep to be rows") from error
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise UserError(f"{file}: needs a list of records, one object a row")
     return rows

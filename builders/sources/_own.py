@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from builders.sources._finite import (
+    MOST_CHOICES,
     ONE_VIEW,
     TEXT_PAIR,
     Finite,
@@ -70,7 +71,7 @@ def own_source(options: SourceOptions, rows: list[Row], name: str, where: str, r
             split = str(row.get(columns["split"])) if "split" in columns else "train"
             if not split.isidentifier():
                 raise UserError(f"{where}: row {number}, split '{split}': needs a name of letters, digits and _")
-            key = str(row.get(columns["id"])) if "id" in columns else str(number)
+            key = _printable(str(row.get(columns["id"])))[:200] if "id" in columns else str(number)
             tables.setdefault(split, []).append(Placed(name, key, row))
         return revision, tables
 
@@ -80,6 +81,7 @@ def own_source(options: SourceOptions, rows: list[Row], name: str, where: str, r
 
 def _make(item: Item, columns: dict[str, str]) -> Problem:
     row = {name: item.row.get(column) for name, column in columns.items()}
+    _refuse_no_text(item, row, columns)
     question, answer = (str(row[name] if row[name] is not None else "").strip() for name in ("question", "answer"))
     if not question:
         raise BadRow("empty_question", f"{item.where}: column '{columns['question']}' is empty")
@@ -87,6 +89,8 @@ def _make(item: Item, columns: dict[str, str]) -> Problem:
     if given := row.get("choices"):
         if not isinstance(given, list | tuple):
             raise BadRow("bad_choices", f"{item.where}: column '{columns['choices']}' is no list")
+        if len(given) > MOST_CHOICES:
+            raise BadRow("bad_choices", f"{item.where}: {len(given)} choices, at most {MOST_CHOICES}")
         choices = tuple(str(choice).strip() for choice in given)
         if len(answer) != 1 or not "A" <= answer <= chr(64 + len(choices)):
             choices, answer = lettered(item, choices, answer)
@@ -107,6 +111,19 @@ def _make(item: Item, columns: dict[str, str]) -> Problem:
         views=views,
         notes=() if not views or TEXT_RICH in views else ("one view: no facts, no text-rich form",),
     )
+
+
+def _refuse_no_text(item: Item, row: dict[str, Any], columns: dict[str, str]) -> None:
+    for name in ("question", "answer", "facts", "choices", "solution", "family", "license"):
+        value = row.get(name)
+        texts = [str(one) for one in (value if isinstance(value, list | tuple) else [value])]
+        if any(text != _printable(text) for text in texts):
+            raise BadRow("bad_text", f"{item.where}: column '{columns[name]}' has characters that are no text")
+
+
+def _printable(text: str) -> str:
+    """Without NUL and half surrogates, which JSON can spell and neither Arrow nor a page can hold."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _facts(value: Any) -> tuple[Fact, ...]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from builders.prompts import VISION_ONLY
-from builders.sources._finite import check_image, read_image
 from builders.sources._load import Row, check_schema, find, group, hub_revision, hub_rows, local_revision, local_rows
+from builders.sources._pictures import check_image, read_image
 from builders.types import BadRow, SourceOptions
 from builders.versions import TEXT_RICH, VERSIONS, VISION_CENTRIC
 from renderers.errors import UserError

@@ -1,11 +1,13 @@
-"""The local executor: chunks of slots over worker processes, results in order, workers replaced when they die.
+"""Worker processes on this machine: results in order, workers replaced when they die.
 
-Results depend on the slots alone, so that any number of workers gives the same bytes. Workers are spawned (a forked
-browser driver would share its pipes) and end with their parent, also when that is killed.
+    python -m builders.pairs --executor local --workers 4
+
+Workers are spawned (a forked browser driver would share its pipes) and end with their parent, also when it is killed.
 """
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,18 +15,19 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, util
 
 from builders.build import Builder, BuildPlan, Made, Slot
+from builders.executors import TRIES, Fleet
 from renderers.errors import UserError
 from renderers.orphan import end_with_parent
-
-CHUNK = 32  # two full pages of cards: large enough to share captures, small enough to balance workers
-_TRIES = 3
 
 _builder: Builder | None = None
 
 
-def run(plan: BuildPlan, chunks: Sequence[Sequence[Slot]], workers: int) -> Iterator[list[Made]]:
-    """The results of every chunk, in order. Raises UserError when workers keep dying on the same chunk."""
-    if workers == 1 or len(chunks) == 1:
+def run(plan: BuildPlan, chunks: Sequence[Sequence[Slot]], fleet: Fleet) -> Iterator[list[Made]]:
+    """The results of every chunk, in order. Raises UserError when workers keep dying, and for an address."""
+    if fleet.address:
+        raise UserError(f"--address {fleet.address}: --executor local runs on this machine alone; use --executor ray")
+    workers = min(fleet.workers or os.cpu_count() or 1, len(chunks))
+    if workers == 1:
         with Builder(plan) as builder:
             for chunk in chunks:
                 yield builder.make(chunk)
@@ -38,7 +41,7 @@ def run(plan: BuildPlan, chunks: Sequence[Sequence[Slot]], workers: int) -> Iter
                 done += 1
         except BrokenProcessPool as error:
             tries = tries + 1 if done == before else 1
-            if tries >= _TRIES:
+            if tries >= TRIES:
                 raise UserError("worker processes keep dying (out of memory?): try fewer --workers") from error
 
 
