@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import yaml
 from builders import card, counts, gallery, mathverse_layout, report
 from builders.build import Builder, BuildPlan, Made, Slot
 from builders.executors import CHUNK, Fleet, executor
+from builders.mirror import Mirror
 from builders.pairs import Config
 from builders.parts import Part, claim_part, forget
 from builders.reduce import Reducer
@@ -29,33 +31,51 @@ from renderers.errors import UserError
 from renderers.stamp import stamp
 
 # What neither changes a byte of the data nor belongs to the identity of a build.
-_FREE = ("out", "path", "workers", "executor", "address", "shard", "dry_run", "list", "gallery", "layout")
+_FREE = ("out", "path", "workers", "executor", "address", "shard", "mirror", "dry_run", "list", "gallery", "layout")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """A build: what to make, from what, where to. marks: its stamp. todo: all its shards. mirror: where they go too."""
+
+    plan: BuildPlan
+    source: Source
+    config: Config
+    marks: dict[str, Any]
+    store: Store
+    todo: list[Shard]
+    mirror: Mirror | None
 
 
 def assemble(plan: BuildPlan, source: Source, config: Config) -> int:
     """Build everything into OUT and say where it is. Returns 2 when rows of the input were at fault, else 0."""
     out = config.out or Path("out") / plan.source
     marks = _stamp(config, source)
-    plan = dataclasses.replace(plan, stamp=json.dumps({**marks, "seed": config.seed}, sort_keys=True))
-    store = Store(out, marks["config"])
-    todo = shards(source.sizes(), config.shard_rows)
+    job = _Job(
+        plan=dataclasses.replace(plan, stamp=json.dumps({**marks, "seed": config.seed}, sort_keys=True)),
+        source=source,
+        config=config,
+        marks=marks,
+        store=Store(out, marks["config"]),
+        todo=shards(source.sizes(), config.shard_rows),
+        mirror=Mirror(out, config.mirror) if config.mirror else None,
+    )
     _refuse_foreign(out, config, marks)
     part = Part.of(config.shard)
-    if part is not None and not _build_part(plan, store, todo, config, part, marks):
+    if part is not None and not _build_part(job, part):
         return 0
     with claim(out, wait=part is not None):
-        summary = _whole(plan, store, todo, config, source, marks)
+        summary = _whole(job)
     return _finish(out, summary, source.notice)
 
 
-def _build_part(
-    plan: BuildPlan, store: Store, todo: Sequence[Shard], config: Config, part: Part, marks: dict[str, Any]
-) -> bool:
+def _build_part(job: _Job, part: Part) -> bool:
     """Build one part of the shards; whether it is now for this process to finish the set."""
-    mine = part.of_shards(todo)
-    with claim_part(store.out, part, lambda: _begin(store.out, config, marks)):
-        built = _build(plan, store, mine, config)
-    waiting = sum(not store.marker(shard).exists() for shard in todo)
+    mine, store = part.of_shards(job.todo), job.store
+    with claim_part(store.out, part, lambda: _begin(job)):
+        built = _build(job, mine)
+    there = set(job.mirror.markers()) if job.mirror else set()
+    waiting = sum(not store.marker(s).exists() and store.marker(s).name not in there for s in job.todo)
     if waiting:
         print(f"part {part}: {len(mine)} shards are complete; {waiting} of other parts are not, the last one finishes")
     elif not built and (store.out / "README.md").exists():
@@ -65,27 +85,33 @@ def _build_part(
     return False
 
 
-def _begin(out: Path, config: Config, marks: dict[str, Any]) -> None:
-    """The configuration as it can be run again, without the part of an array."""
-    _refuse_foreign(out, config, marks)
-    whole = dataclasses.replace(config, shard="")
-    write_text(out / "config.yaml", as_yaml(whole) + yaml.safe_dump({"stamp": marks}, sort_keys=True))
+def _begin(job: _Job) -> None:
+    """What a mirror has of this set, and the configuration as it can be run again, without the part of an array."""
+    if job.mirror is not None:
+        job.mirror.take()
+    _refuse_foreign(job.store.out, job.config, job.marks)
+    whole = dataclasses.replace(job.config, shard="")
+    stamped = as_yaml(whole) + yaml.safe_dump({"stamp": job.marks}, sort_keys=True)
+    write_text(job.store.out / "config.yaml", stamped)
+    if job.mirror is not None:
+        job.mirror.send([job.store.out / "config.yaml"])
 
 
-def _whole(
-    plan: BuildPlan, store: Store, todo: Sequence[Shard], config: Config, source: Source, marks: dict[str, Any]
-) -> dict[str, Any]:
+def _whole(job: _Job) -> dict[str, Any]:
     """Every shard that is not there yet, and all that needs all of them; returns the report."""
-    forget(store.out)
-    _begin(store.out, config, marks)
-    _build(plan, store, todo, config)
-    if source.procedural or set(source.sizes()) != {"test"}:  # a benchmark is taken whole
-        Reducer(store, plan).run(todo)
-    summary = report.write(store, todo, plan, config)
-    gallery.write(store.out, config.gallery)
-    card.write(store.out, summary, plan, source)
-    if config.layout == mathverse_layout.NAME:
-        print(f"MathVerse's layout: {mathverse_layout.write(store, todo)}")
+    out, plan, todo = job.store.out, job.plan, job.todo
+    forget(out)
+    _begin(job)
+    _build(job, todo)
+    if job.source.procedural or set(job.source.sizes()) != {"test"}:  # a benchmark is taken whole
+        Reducer(job.store, plan).run(todo)
+    summary = report.write(job.store, todo, plan, job.config)
+    gallery.write(out, job.config.gallery)
+    card.write(out, summary, plan, job.source)
+    if job.config.layout == mathverse_layout.NAME:
+        print(f"MathVerse's layout: {mathverse_layout.write(job.store, todo)}")
+    if job.mirror is not None:
+        job.mirror.send_all()
     return summary
 
 
@@ -117,23 +143,36 @@ def _refuse_foreign(out: Path, config: Config, marks: dict[str, Any]) -> None:
         raise UserError(f"--out {out}: holds a build with another configuration ({names} changed); name another folder")
 
 
-def _build(plan: BuildPlan, store: Store, todo: Sequence[Shard], config: Config) -> int:
+def _build(job: _Job, todo: Sequence[Shard]) -> int:
     """Build the shards that are not complete; returns how many there were."""
+    store, config = job.store, job.config
     missing = [shard for shard in todo if store.state(shard) is None]
     if len(missing) < len(todo):
         print(f"going on: {len(todo) - len(missing)} of {len(todo)} shards are complete", file=sys.stderr)
+    _send(job, [shard for shard in todo if shard not in missing])
     chunks = [shard.slots[start : start + CHUNK] for shard in missing for start in range(0, len(shard.slots), CHUNK)]
     if not chunks:
         return 0
     fleet = Fleet(workers=config.workers, address=config.address)
-    made_by = executor(config.executor).run(plan, chunks, fleet)
+    made_by = executor(config.executor).run(job.plan, chunks, fleet)
     results = _progress(made_by, sum(len(chunk) for chunk in chunks))
     for shard in missing:
         made: list[Made] = []
         while len(made) < len(shard.slots):
             made += next(results)
         store.write(shard, made)
+        _send(job, [shard], again=True)
     return len(missing)
+
+
+def _send(job: _Job, finished: Sequence[Shard], again: bool = False) -> None:
+    """Finished shards to the mirror; those that are there already only when they were made `again`."""
+    if job.mirror is None or not finished:
+        return
+    there = set() if again else set(job.mirror.markers())
+    for shard in finished:
+        if job.store.marker(shard).name not in there:
+            job.mirror.send_shard(job.store, shard)
 
 
 def _progress(results: Iterator[list[Made]], total: int) -> Iterator[list[Made]]:

@@ -73,6 +73,8 @@ class Config:
     """Where the workers are: local (this machine) or ray (a cluster). The bytes do not depend on it."""
     address: str = ""
     """A Ray cluster that runs already: auto, HOST:PORT or ray://HOST:PORT; default: one of its own on this machine."""
+    mirror: str = ""
+    """The same set on a store that hosts share (s3://, gs://, hf://, file://); finished shards are taken from there."""
     shard: str = ""
     """I/N: build part I (from 0) of N, as in a Slurm array on a shared folder; whoever is last finishes the set."""
     dry_run: bool = False

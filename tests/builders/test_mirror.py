@@ -1,0 +1,125 @@
+"""A set on a store that hosts share: the bytes of a local build, whoever made which shard and whatever was lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import fsspec
+import pytest
+
+from builders import pairs
+from builders.shards import file_hash
+
+BUILD = [
+    "--source",
+    "families:triangle_angles",
+    "--limit",
+    "8",
+    "--shard-rows",
+    "3",
+    "--gallery",
+    "2",
+    "--workers",
+    "1",
+]
+
+
+def build(out: Path, *words: str) -> int:
+    return pairs.main([*BUILD, "--out", str(out), *words])
+
+
+def hashes(out: Path) -> dict[str, str]:
+    """sha256 of every file of a set but the configuration (it holds the folder) and the lock."""
+    files = [file for file in sorted(out.rglob("*")) if file.is_file() and file.name not in ("lock", "config.yaml")]
+    return {str(file.relative_to(out)): file_hash(file) for file in files}
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The files of a build without a mirror."""
+    out = tmp_path_factory.mktemp("local") / "out"
+    assert build(out) == 0
+    return hashes(out)
+
+
+@pytest.fixture
+def memory() -> Iterator[Any]:
+    """fsspec's file system in memory, empty before and after."""
+    store = fsspec.filesystem("memory")
+    store.rm("/", recursive=True) if store.ls("/") else None
+    yield store
+    store.rm("/", recursive=True) if store.ls("/") else None
+
+
+def test_everything_is_there(local: dict[str, str], tmp_path: Path, memory: Any) -> None:
+    assert build(tmp_path / "out", "--mirror", "memory://bucket/set") == 0
+    assert hashes(tmp_path / "out") == local
+    names = {path.removeprefix("/bucket/set/") for path in memory.find("/bucket/set")}
+    assert names == {*local, "config.yaml"}
+    for name in names:
+        assert memory.cat_file(f"/bucket/set/{name}") == (tmp_path / "out" / name).read_bytes()
+
+
+def test_hosts_that_share_no_disk(local: dict[str, str], tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    for host in range(3):
+        assert not (shared / "README.md").exists()
+        assert build(tmp_path / f"host{host}", "--mirror", f"file://{shared}", "--shard", f"{host}/3") == 0
+    assert hashes(shared) == hashes(tmp_path / "host2") == local  # the last one has and sent the whole
+
+
+def test_a_host_that_is_lost(local: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = tmp_path / "shared"
+    assert build(tmp_path / "lost", "--mirror", f"file://{shared}", "--shard", "0/2") == 0
+    shutil.rmtree(tmp_path / "lost")
+    capsys.readouterr()
+    assert build(tmp_path / "next", "--mirror", f"file://{shared}") == 0
+    assert "going on: 2 of 4 shards are complete" in capsys.readouterr().err
+    assert hashes(shared) == hashes(tmp_path / "next") == local
+
+
+@pytest.mark.parametrize(
+    "name", ["data/pairs/train-00000.parquet", "_state/train-00000.json", "_state/test-00000.json"]
+)
+@pytest.mark.parametrize("damage", ["half", "gone"])
+def test_a_damaged_mirror_is_mended(name: str, damage: str, local: dict[str, str], tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    assert build(tmp_path / "first", "--mirror", f"file://{shared}") == 0
+    file = shared / name
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]) if damage == "half" else file.unlink()
+    (shared / "data" / "pairs" / "train-00099.parquet").write_text("of nobody")
+    assert build(tmp_path / "second", "--mirror", f"file://{shared}") == 0
+    assert hashes(shared) == hashes(tmp_path / "second") == local
+
+
+def test_another_set_there_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = f"file://{tmp_path / 'shared'}"
+    assert build(tmp_path / "first", "--mirror", shared) == 0
+    before = hashes(tmp_path / "shared")
+    assert build(tmp_path / "second", "--mirror", shared, "--seed", "5") == 2
+    assert "seed changed" in capsys.readouterr().err
+    assert hashes(tmp_path / "shared") == before
+
+
+@pytest.mark.parametrize("url", ["nothing://x/y", "memory://"])
+def test_a_store_that_fails_is_one_line(
+    url: str,
+    local: dict[str, str],
+    memory: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refuse(*given: object, **named: object) -> None:
+        raise PermissionError("AccessDenied when calling PutObject")
+
+    monkeypatch.setattr(type(memory), "put_file", refuse)
+    assert build(tmp_path / "out", "--mirror", url) == 2
+    told = [line for line in capsys.readouterr().err.splitlines() if "error: " in line]
+    assert len(told) == 1 and f"--mirror {url}: " in told[0]
+    monkeypatch.undo()
+    assert build(tmp_path / "out", "--mirror", "memory://bucket/set") == 0
+    assert hashes(tmp_path / "out") == local
