@@ -65,6 +65,11 @@ def from_dict(values: dict[str, Any], *, where: str, name: str = "") -> Recipe:
     return recipe
 
 
+def typed(kind: type[T], values: Any, where: str) -> T:
+    """Any dataclass from plain values, read as strictly as a recipe; `where` names their file. Raises UserError."""
+    return typing.cast(T, _typed(kind, values, where, ""))
+
+
 def to_dict(recipe: Recipe) -> dict[str, Any]:
     """Plain mappings, lists and scalars, every key included: `from_dict` reads them back to an equal recipe."""
     plain: dict[str, Any] = _plain(dataclasses.asdict(recipe))

@@ -1,0 +1,120 @@
+"""Does a recipe close the gap? A small model trained from nothing on pairs of the families, arm by arm.
+
+    python -m train.lab                             # the quick preset: runs what is missing, then writes the report
+    python -m train.lab --preset full --arms kl mix --seeds 0 1
+    python -m train.lab --dry-run                   # the runs, and minutes measured by a short probe
+    python -m train.lab --report only               # cards/lab/report.md and .png again, from results.jsonl alone
+
+The plan is cards/lab/plan.yaml, fixed before the runs. Every finished run is one line of results.jsonl; interrupted,
+the same command goes on. No pretrained weights are used.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from renderers.cli import run
+from renderers.errors import UserError
+
+if TYPE_CHECKING:
+    from train.laboratory.plan import Plan
+
+PRESETS = Literal["quick", "full", "gpu"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Which runs of the plan, and where to."""
+
+    preset: PRESETS = "quick"
+    """quick: six arms, three seeds; full: every arm and control, eight seeds; gpu: the same with larger budgets."""
+    arms: tuple[str, ...] = ()
+    """Only these arms; default: all of the preset. The base of a seed is trained whenever an arm needs it."""
+    seeds: tuple[int, ...] = ()
+    """Only these seeds; default: all of the preset, which are also those that its report reads."""
+    families: tuple[str, ...] = ()
+    """Other families than the plan's: that is another plan, whose results stand apart."""
+    plan: Path = Path("cards/lab/plan.yaml")
+    """The plan."""
+    out: Path = Path("cards/lab")
+    """Where results.jsonl and the report go."""
+    cache: Path = Path("out/lab")
+    """Where pairs, bases and unfinished runs lie."""
+    workers: int = 0
+    """Runs at once, each on one thread; 0: one for each core, or one alone on a GPU."""
+    report: Literal["auto", "only", "none"] = "auto"
+    """auto: after the runs; only: write it from the results that are there and train nothing; none: only train."""
+    dry_run: bool = False
+    """List the runs with the minutes that they should take, measured by a short probe; train nothing."""
+
+
+def experiment(config: Config) -> int:
+    """Run what is missing and report. Exit code 0, 2 for a user's mistake, 75 when a signal ended it."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # small models are slower on two threads than on one
+    from train.laboratory import plan as plans
+    from train.laboratory.results import Results
+
+    plan = plans.load(config.plan, config.families)
+    _check(config, plan)
+    results = Results(config.out / "results.jsonl")
+    if config.dry_run:
+        from train.laboratory.forecast import forecast
+
+        print(forecast(plan, config.preset, todo(config, plan), results, workers_of(config)))
+        return 0
+    if config.report != "only":
+        from train.laboratory.queue import work
+
+        code = work(config, plan, results, todo(config, plan), workers_of(config))
+        if code or config.report == "none":
+            return code
+    from train.laboratory.report import write
+
+    for file in write(plan, config.preset, results.all(), config.out):
+        print(file)
+    return 0
+
+
+def _check(config: Config, plan: Plan) -> None:
+    preset = plan.preset(config.preset)
+    if config.workers < 0:
+        raise UserError("--workers: needs at least 0")
+    for seed in config.seeds:
+        if seed < 0:
+            raise UserError(f"--seeds {seed}: needs at least 0")
+    for arm in config.arms:
+        if arm not in preset.arms:
+            plan.arm(arm)
+            raise UserError(f"--arms {arm}: not in the preset {preset.name} ({', '.join(preset.arms)})")
+
+
+def todo(config: Config, plan: Plan) -> list[tuple[str, int]]:
+    """(arm, seed) of every run that is asked for: bases first, then all arms of a seed before the next seed's."""
+    from train.laboratory.plan import BASE
+
+    preset = plan.preset(config.preset)
+    arms, seeds = config.arms or preset.arms, config.seeds or preset.seeds
+    return [(BASE, seed) for seed in seeds] + [(arm, seed) for seed in seeds for arm in arms if arm != BASE]
+
+
+def workers_of(config: Config) -> int:
+    """How many runs go on at once."""
+    if config.workers:
+        return config.workers
+    import torch
+
+    return 1 if torch.cuda.is_available() else len(os.sched_getaffinity(0))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit code."""
+    return run(experiment, Config, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

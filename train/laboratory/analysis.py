@@ -1,0 +1,145 @@
+"""Figures of the lab from its results alone: accuracies and gaps by arm, the planned contrasts, the guard.
+
+    table = Table.of(plan, "quick", results)
+    table.arm("kl").gap                      # Estimate with an interval over seeds and problems
+    table.contrasts()                        # the plan's, with sign-flip p, t interval and Holm's adjustment
+
+Everything is paired: seeds share their base, their order of rows and the test problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recipes.metrics import Estimate
+from recipes.stats import Array, bootstrap_seeds_items, holm, sign_flip, standard_error, t_interval
+from renderers.errors import UserError
+from train.laboratory.plan import BASE, Contrast, Measure, Plan
+from train.laboratory.results import Result
+
+MEASURES: tuple[Measure, ...] = ("text_rich", "vision_centric", "gap")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmResult:
+    """One arm over its seeds. values: measure -> [seeds, problems], of 0 and 1, or -1 to 1 for the gap."""
+
+    name: str
+    recipe: str
+    seeds: tuple[int, ...]
+    steps: int
+    tokens: int
+    cpu_s: float
+    values: dict[Measure, Array]
+
+    def estimate(self, measure: Measure) -> Estimate:
+        """Mean, with a 95 % bootstrap interval over seeds and problems."""
+        return _estimate(self.values[measure])
+
+    def by_seed(self, measure: Measure) -> dict[int, float]:
+        """The mean over the problems for every seed."""
+        return dict(zip(self.seeds, self.values[measure].mean(1).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContrastResult:
+    """first minus second over the seeds that both have. p: sign-flip, two-sided; t: interval over seeds, 95 %."""
+
+    contrast: Contrast
+    seeds: tuple[int, ...]
+    difference: Estimate
+    t: tuple[float, float]
+    p: float
+    p_holm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """All arms of one preset that have results, in the plan's order."""
+
+    plan: Plan
+    preset: str
+    arms: tuple[ArmResult, ...]
+    problems: int
+
+    @staticmethod
+    def of(plan: Plan, preset: str, results: Sequence[Result]) -> Table:
+        """The results of this plan, this preset and its seeds; others are left out.
+
+        Raises UserError when their problems differ.
+        """
+        found, seeds = [], plan.preset(preset).seeds
+        for name in plan.preset(preset).arms:
+            key = plan.key(preset, name)
+            own = [one for one in results if (one.arm, one.plan) == (name, key) and one.seed in seeds]
+            found += [sorted(own, key=lambda one: one.seed)] if own else []
+        if len({(one.items, len(one.text_rich)) for own in found for one in own}) > 1:
+            raise UserError("lab: results of one plan answer different problems; take one half out of results.jsonl")
+        problems = len(found[0][0].text_rich) if found else 0
+        return Table(plan=plan, preset=preset, arms=tuple(map(_arm, found)), problems=problems)
+
+    def has(self, name: str) -> bool:
+        """Whether an arm has results."""
+        return any(arm.name == name for arm in self.arms)
+
+    def arm(self, name: str) -> ArmResult:
+        """The arm of that name; `has` says whether there is one."""
+        return next(arm for arm in self.arms if arm.name == name)
+
+    def difference(self, first: str, second: str, measure: Measure) -> tuple[tuple[int, ...], Array]:
+        """(seeds that both arms have, first minus second [seeds, problems])."""
+        a, b = self.arm(first), self.arm(second)
+        shared = tuple(seed for seed in a.seeds if seed in b.seeds)
+        rows = [[one.seeds.index(seed) for seed in shared] for one in (a, b)]
+        return shared, a.values[measure][rows[0]] - b.values[measure][rows[1]]
+
+    def contrasts(self) -> list[ContrastResult]:
+        """The plan's contrasts whose two arms share seeds; Holm's adjustment counts all that were planned."""
+        known = [one for one in self.plan.contrasts if self.has(one.first) and self.has(one.second)]
+        parts = [(one, *self.difference(one.first, one.second, one.measure)) for one in known]
+        parts = [part for part in parts if part[1]]
+        p_values = [sign_flip(values.mean(1)) for _, _, values in parts]
+        absent = [1.0] * (len(self.plan.contrasts) - len(parts))  # what was planned counts, measured or not
+        adjusted = holm([*p_values, *absent])
+        return [
+            ContrastResult(
+                contrast=one,
+                seeds=seeds,
+                difference=_estimate(values),
+                t=t_interval(values.mean(1)),
+                p=p_values[at],
+                p_holm=adjusted[at],
+            )
+            for at, (one, seeds, values) in enumerate(parts)
+        ]
+
+    def text_loss(self, name: str) -> Estimate | None:
+        """Text-rich accuracy below the reference arm's, paired by seed; None where they share no seed."""
+        reference = self.plan.endpoints.reference
+        if name == BASE or not self.has(reference):
+            return None
+        seeds, values = self.difference(reference, name, "text_rich")
+        return _estimate(values) if seeds else None
+
+
+def _estimate(values: Array) -> Estimate:
+    low, high = bootstrap_seeds_items(values)
+    return Estimate(
+        value=float(values.mean()), se=standard_error(values.mean(1)), low=low, high=high, problems=values.shape[1]
+    )
+
+
+def _arm(own: Sequence[Result]) -> ArmResult:
+    rich, vision = (np.array([[float(mark) for mark in getattr(one, view)] for one in own]) for view in MEASURES[:2])
+    return ArmResult(
+        name=own[0].arm,
+        recipe=own[0].recipe,
+        seeds=tuple(one.seed for one in own),
+        steps=round(sum(one.steps for one in own) / len(own)),
+        tokens=round(sum(one.tokens for one in own) / len(own)),
+        cpu_s=sum(one.cpu_s for one in own) / len(own),
+        values={"text_rich": rich, "vision_centric": vision, "gap": rich - vision},
+    )

@@ -1,0 +1,91 @@
+"""The lab's pairs: problems of the families by builders.pairs, kept where the answer is a short number, drawn small.
+
+    built = small_set(plan.data, Path("out/lab"))       # built once, then found again; splits train, dev, test
+
+The pictures are those of the ordinary build, scaled down to `side` x `side`; words, answers and the one prompt template
+stay as they are. A family suits the lab where its pictures can still be read at that size.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from builders.dataset import BuiltSet, open_set
+from builders.rows import Row
+from builders.shards import write_parquet, write_text
+from renderers.errors import UserError
+from renderers.stamp import config_hash
+from train.laboratory.plan import Data
+
+VIEWS = ("text_rich", "vision_centric")
+_DONE = "lab.json"
+
+
+def small_set(data: Data, cache: Path) -> BuiltSet:
+    """The built set of `data` below `cache`, made where it is not there yet. Raises UserError."""
+    import json
+
+    out = cache / f"pairs-{config_hash(dataclasses.asdict(data))}"
+    if not (out / _DONE).exists():
+        whole = _whole(data, out / "whole")
+        counts: Counter[str] = Counter()
+        for split in ("train", "dev", "test"):
+            rows = [small(row, data.side) for row in whole.rows(split=split) if suits(row, data.longest_answer)]
+            if not rows:
+                raise UserError(f"lab: no {split} row of {', '.join(data.families)} has a whole number as answer")
+            write_parquet(out / "data" / "pairs" / f"{split}-00000.parquet", "pairs", rows)
+            counts[split] = len(rows)
+        write_text(out / _DONE, json.dumps({"data": dataclasses.asdict(data), "rows": counts}, indent=1) + "\n")
+    return open_set(out)
+
+
+def _whole(data: Data, out: Path) -> BuiltSet:
+    """The ordinary build; what it says goes to stderr. Interrupted, it goes on. Raises UserError when it fails."""
+    import contextlib
+
+    from builders.pairs import Config, build
+
+    config = Config(
+        source=f"families:{','.join(data.families)}",
+        limit=data.pairs,
+        seed=data.seed,
+        out=out,
+        splits=f"train={data.train},dev={data.dev},test={data.test}",
+        level=f"perception={data.perception},reasoning={data.reasoning}",
+        style=data.style,
+        gallery=0,
+    )
+    with contextlib.redirect_stdout(sys.stderr):
+        if build(config):
+            raise UserError(f"lab: the pairs in {out} could not all be built; see above")
+    return open_set(out)
+
+
+def suits(row: Row, longest: int) -> bool:
+    """Whether a row asks for a whole number of at most `longest` characters, without choices, under both views."""
+    answer = row["answer"]
+    number = answer.removeprefix("-").isdecimal() and len(answer) <= longest
+    return number and not row["choices"] and row["text_rich_prompt"] is not None
+
+
+def small(row: Row, side: int) -> Row:
+    """The row with its pictures scaled to a square of `side` pixels."""
+    cache: dict[bytes, bytes] = {}
+    return row | {f"{view}_image": _scaled(row[f"{view}_image"], side, cache) for view in VIEWS}
+
+
+def _scaled(image: dict[str, Any], side: int, cache: dict[bytes, bytes]) -> dict[str, Any]:
+    from PIL import Image
+
+    data = image["bytes"]
+    if data not in cache:
+        file = io.BytesIO()
+        picture = Image.open(io.BytesIO(data)).convert("RGB")
+        picture.resize((side, side), Image.Resampling.LANCZOS).save(file, "PNG")
+        cache[data] = file.getvalue()
+    return image | {"bytes": cache[data]}

@@ -1,0 +1,194 @@
+"""One run of the lab: a base from random weights, or an arm from its seed's base; training is train.session's own.
+
+    lab = Lab(plan, "quick", Path("out/lab"))
+    result = lab.run("base", seed=0)          # trains, answers the test problems; None when a signal stopped it
+    result = lab.run("kl", seed=0)            # starts from that base
+
+A run lies in CACHE/runs/PLAN/ARM-SEED, so that one that was stopped goes on from its checkpoint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from builders.dataset import BuiltSet
+from builders.engines import Sampling
+from builders.prompts import instruct, response
+from builders.rows import Row
+from recipes.recipe import VIEWS, Recipe
+from recipes.schedule import total_steps
+from renderers.errors import UserError
+from renderers.stamp import code
+from train import paired, session
+from train.asking import ask
+from train.collate import Encoder
+from train.laboratory.arms import Costs, costs_of, recipe_of, tokens_of, within
+from train.laboratory.data import small_set
+from train.laboratory.plan import BASE, Arm, Plan
+from train.laboratory.results import Result
+from train.tiny import Sizes, make_model
+
+BATCH = 64  # questions that are answered together
+_CORPUS = 4000  # training rows that the tokenizer is made from
+
+
+class Lab:
+    """The runs of one preset of a plan. cache: where pairs, bases and runs lie."""
+
+    def __init__(self, plan: Plan, preset: str, cache: Path) -> None:
+        self.plan, self.preset, self.cache = plan, plan.preset(preset), cache
+
+    @cached_property
+    def built(self) -> BuiltSet:
+        """The lab's pairs, built when they are first asked for."""
+        return small_set(self.plan.data, self.cache)
+
+    @cached_property
+    def tested(self) -> list[Row]:
+        """The test problems, the same for every run of the plan. Raises UserError when there are too few."""
+        return self._rows("test", self.preset.evaluate)
+
+    def _rows(self, split: str, count: int) -> list[Row]:
+        rows = paired.chosen_rows(self.built, split, count, self.plan.data.seed)
+        if len(rows) < count:
+            raise UserError(f"lab: {count} {split} problems are wanted, and {len(rows)} are there: raise data.pairs")
+        return rows
+
+    def folder(self, arm: str, seed: int) -> Path:
+        """Where a run lies."""
+        return self.cache / "runs" / self.plan.key(self.preset.name, arm) / f"{arm}-{seed}"
+
+    def trained(self, arm: str, seed: int) -> bool:
+        """Whether a run's weights are there."""
+        return (self.folder(arm, seed) / "final" / "config.json").exists()
+
+    def recipe(self, arm: str, seed: int, costs: Costs) -> Recipe:
+        """The recipe of a run at the preset's budget."""
+        if arm == BASE:
+            start = self.folder(BASE, seed) / "start"
+            base = Arm(name=BASE, recipe=self.plan.base_recipe, set=self.plan.base_set, why="")
+            return within(recipe_of(self.plan, base, seed, start), self.preset.base_tokens, costs)
+        start = self.folder(BASE, seed) / "final"
+        return within(recipe_of(self.plan, self.plan.arm(arm), seed, start), self.preset.tokens, costs)
+
+    def run(self, arm: str, seed: int) -> Result | None:
+        """Train and test. None when a signal stopped it: the same call goes on later. Raises UserError."""
+        from builders.vlm import wrap
+        from train.model import load
+
+        begun, out = time.process_time(), self.folder(arm, seed)
+        self._start(arm, seed)
+        model, processor = load(self.recipe(arm, seed, Costs(text_rich=1.0, vision_centric=1.0)).model, seed)
+        costs = self.costs(processor)
+        recipe = self.recipe(arm, seed, costs)
+        out.mkdir(parents=True, exist_ok=True)
+        done = session.train(
+            recipe, self.built, "train", out,
+            model=model, processor=processor, report_to="none", evaluator=self._evaluator(recipe, out),
+        )  # fmt: skip
+        if done:
+            return None
+        verdicts = self._verdicts(wrap(model, processor, batch=BATCH), recipe)
+        return Result(
+            arm=arm,
+            seed=seed,
+            plan=self.plan.key(self.preset.name, arm),
+            preset=self.preset.name,
+            recipe=self.plan.base_recipe if arm == BASE else self.plan.arm(arm).recipe,
+            steps=total_steps(recipe),
+            tokens=tokens_of(recipe, costs),
+            parameters=sum(weight.numel() for weight in model.parameters()),
+            cpu_s=round(time.process_time() - begun, 1),
+            device=str(next(model.parameters()).device.type),
+            code=code(),
+            items=hashlib.sha256(" ".join(row["id"] for row in self.tested).encode()).hexdigest()[:16],
+            text_rich=verdicts["text_rich"],
+            vision_centric=verdicts["vision_centric"],
+        )
+
+    def costs(self, processor: Any) -> Costs:
+        """Mean tokens of the training rows under both views."""
+        from train.collate import Rows
+
+        rows = Rows(self.built, "train")
+        said = [self._response(rows.row(at)["answer"]) for at in range(min(len(rows), 200))]
+        tokens = sum(len(processor.tokenizer(text, add_special_tokens=False)["input_ids"]) + 1 for text in said)
+        return costs_of(rows, Encoder(processor), tokens / len(said))
+
+    @staticmethod
+    def _response(answer: str) -> str:
+        return response(None, answer)
+
+    def _start(self, arm: str, seed: int) -> None:
+        """Random weights for a base; an arm needs its seed's base. Raises UserError where that is missing."""
+        if arm != BASE:
+            if not self.trained(BASE, seed):
+                raise UserError(f"arm {arm}, seed {seed}: its base is not trained; run the arm {BASE} first")
+            return
+        start = self.folder(BASE, seed) / "start"
+        if not (start / "processor_config.json").exists():
+            model, processor = make_model(self.plan.model.kind, self._sizes(), self._corpus(), seed)
+            model.save_pretrained(start)
+            processor.save_pretrained(start)
+
+    def _sizes(self) -> Sizes:
+        own, side = self.plan.model, self.plan.data.side
+        return Sizes(
+            hidden=own.hidden,
+            layers=own.layers,
+            heads=own.heads,
+            vision_hidden=own.vision_hidden,
+            vision_layers=own.vision_layers,
+            vocabulary=own.vocabulary,
+            pixels=(side * side, side * side),
+            side=side,
+        )
+
+    def _corpus(self) -> list[str]:
+        """The training rows' own words: the tokenizer must not know the test problems."""
+        columns = ["text_rich_prompt", "vision_centric_prompt", "answer"]
+        texts = []
+        for row in self.built.rows(split="train", columns=columns):
+            words = [instruct(row[f"{view}_prompt"], multiple_choice=False) for view in VIEWS]
+            texts.append("\n".join([*words, self._response(row["answer"])]))
+            if len(texts) == _CORPUS:
+                break
+        return texts
+
+    def _evaluator(self, recipe: Recipe, out: Path) -> Any:
+        """The adaptive schedule reads a gap while it trains: of the split dev, never of the test problems."""
+        if recipe.adaptive is None:
+            return None
+        rows = self._rows("dev", recipe.eval.paired)
+
+        def evaluate(model: Any, processor: Any, step: int) -> dict[str, float]:
+            from builders.vlm import wrap
+
+            return paired.evaluate(wrap(model, processor, batch=BATCH), rows, recipe, out, step)
+
+        return evaluate
+
+    def _verdicts(self, engine: Any, recipe: Recipe) -> dict[str, str]:
+        """Greedy answers to the test problems as 0 and 1, by view. What could not be asked is an error of the lab."""
+        sampling = Sampling(max_new_tokens=recipe.rollout.max_new_tokens, seed=recipe.seed)
+        verdicts: dict[str, str] = dict.fromkeys(VIEWS, "")
+        for answered in ask(engine, paired.questions(self.tested), sampling):
+            if answered.error:
+                raise UserError(f"lab: problem {answered.question.problem} could not be asked: {answered.error}")
+            verdicts[answered.question.version] += str(int(answered.correct[0]))
+        return verdicts
+
+
+def announce(result: Result) -> None:
+    """One line for people, on stderr."""
+    rich, vision = (result.accuracy(view) for view in VIEWS)
+    print(
+        f"{result.arm}, seed {result.seed}: text-rich {rich:.3f}, vision-centric {vision:.3f}, "
+        f"gap {rich - vision:+.3f} ({result.steps} steps, {result.cpu_s:.0f} s of processor time)",
+        file=sys.stderr,
+    )
