@@ -8,7 +8,9 @@ layers, interval over samples. It needs attention weights, so attention runs eag
 
 What it cannot see: attention is not use. Per *token* it favours text, whose tokens are fewer: a model that answers from
 the picture alone may well have MDI above 1, and picture information may reach the answer through text positions that
-gathered it. Read it beside the behaviour probes; models are ranked by it, not judged.
+gathered it. It does not rank models by what they read: small models of built-in bias came out in another order
+at each training (a reader of words attends to a few of them and may leave the others with less than the picture has).
+So it never concludes.
 """
 
 from __future__ import annotations
@@ -17,13 +19,12 @@ from typing import Literal
 
 import numpy as np
 
-from recipes.probes import Finding, Given, Want, estimate, side, told
+from recipes.probes import Finding, Given, Want, estimate, told
 from recipes.probes._attention import NOTE, attention_of, thirds, with_template
 
 WANTS: tuple[Want, ...] = ("attention",)
-PICTUREWARD: Literal[-1, 0, 1] = -1
+PICTUREWARD: Literal[-1, 0, 1] = 0
 _TINY = 1e-9
-_EVEN = 0.1  # of log2: 7 per cent
 
 
 def measure(given: Given) -> Finding:
@@ -42,7 +43,6 @@ def measure(given: Given) -> Finding:
         probe="mdi",
         says=f"An answer token gives a {who} token {times:.2f} times the attention of a token of the other kind "
         f"(log2 MDI {told(value, 2)}).",
-        leans=side(value, margin=_EVEN, above="text", below="picture", within="both"),
         value=value,
         more=more,
         layers={"log2 MDI": index.mean(0).tolist(), "with template tokens": counted.mean(0).tolist()},

@@ -41,7 +41,6 @@ def measure(given: Given) -> Finding:
     return Finding(
         probe="multimodal_gain",
         says=f"The picture gains {told(value)} in accuracy on questions that leave their facts to it.{leak}",
-        leans="",
         value=value,
         more=more,
         notes=() if given.base is not None else ("Leakage is unknown: no base language model (--base).",),

@@ -17,6 +17,7 @@ from train.figures import INK, TEXT, THIRD, VISION
 COLOURS = (TEXT, VISION, INK, "#2f855a", "#805ad5", THIRD, "#b7791f", "#c53030", "#319795")
 _LEANS = {"text": TEXT, "picture": VISION, "both": "#2f855a"}
 # The value that speaks for neither side, and how far the axis reaches; other probes are drawn around 0.
+_SIDES = {"matched RoPE": "after, positions matched"}
 _SCALES = {"conflict": (0.5, 0.5), "mm_shap": (0.5, 0.5), "corruption": (0.0, 1.0)}
 
 
@@ -57,7 +58,7 @@ def leans(findings: Sequence[Finding], file: Path) -> None:
     for lean, colour in (*_LEANS.items(), ("no conclusion", THIRD)):
         axes.plot([], [], "o", color=colour, label=lean)
     axes.legend(frameon=False, fontsize=8, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))
-    axes.set_xlabel("each probe on its own scale (logits, bits, nats squeezed by tanh), 95 % interval", fontsize=9)
+    axes.set_xlabel("each probe on its own scale (bits and nats squeezed by tanh), 95 % interval", fontsize=9)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.grid(axis="y", alpha=0.2)
     figure.savefig(file, dpi=110)
@@ -70,7 +71,7 @@ def _towards_picture(one: Finding) -> tuple[float, float, float]:
     value = one.value
     if value is None:
         return 0.0, 0.0, 0.0
-    bounded = one.probe not in ("mdi", "aei", "query_key", "information_gain", "visual_dependency")
+    bounded = one.probe not in ("information_gain", "visual_dependency")
     ends = [sign * (end - middle) / reach for end in (value.low, value.value, value.high)]
     low, centre, high = (end if bounded else math.tanh(end) for end in ends)
     return min(low, high), centre, max(low, high)
@@ -122,8 +123,18 @@ def _series(axes: Any, one: Finding) -> None:
         colour = COLOURS[sides.index(side) % len(COLOURS)]
         marker = "o" if len(values) < 25 else None
         axes.plot(
-            range(len(values)), values, styles.get(kind, "-"), color=colour, label=name, marker=marker, markersize=3
+            range(len(values)),
+            values,
+            styles.get(kind, "-"),
+            color=colour,
+            label=None if kind else name,
+            marker=marker,
+            markersize=3,
         )
+    for at, side in enumerate(sides if one.probe == "key_space" else ()):
+        axes.plot([], [], "o", color=COLOURS[at % len(COLOURS)], label=_SIDES.get(side, side), markersize=4)
+    for kind, style in styles.items() if one.probe == "key_space" else ():
+        axes.plot([], [], style, color=INK, label=kind)
     axes.set_title(one.probe if one.probe != "key_space" else "key_space: MMD²", loc="left", fontsize=11, color=INK)
     axes.set_xlabel("decoder layer")
     axes.ticklabel_format(axis="y", useOffset=False, style="plain")
@@ -131,8 +142,8 @@ def _series(axes: Any, one: Finding) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(alpha=0.25)
     low, high = axes.get_ylim()
-    axes.set_ylim(low, high + (0.3 if len(sides) > 2 else 0.2) * (high - low))  # room for the legend
-    axes.legend(frameon=False, fontsize=7, loc="upper center", ncols=3 if len(sides) > 2 else 2)
+    axes.set_ylim(low, high + 0.3 * (high - low))  # room for the legend
+    axes.legend(frameon=False, fontsize=7, loc="upper center", ncols=2)
 
 
 def keys(given: Given, file: Path) -> None:
