@@ -1,5 +1,6 @@
 """report.json of a build: what was kept, dropped and why, by split, family and level, and what the audits found.
 
+    python -m builders.report out/families                         # all reports of a set as OUT/report.html
     python -m builders.report --diff out/before out/after          # what changed between two builds
 
 Everything is counted from the finished shards, so that a resumed build reports what an undisturbed one reports.
@@ -12,7 +13,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
+
+import tyro
 
 from builders import audits, counts
 from builders.build import BuildPlan
@@ -28,6 +32,8 @@ from renderers.types import Fact, Level, Problem
 class Command:
     """What to tell."""
 
+    out: Annotated[Path | None, tyro.conf.Positional] = None
+    """A built set: its reports become OUT/report.html."""
     diff: tuple[str, str] | None = None
     """Two built sets, folders or Hub ids: what changed from the first to the second."""
     json: bool = False
@@ -113,12 +119,17 @@ def problem(row: Row) -> Problem:
 
 
 def tell(command: Command) -> int:
-    """Print the difference of two builds."""
+    """Write the page of a set, or print the difference of two builds."""
+    if command.out is not None:
+        from builders import report_html
+
+        print(report_html.write(command.out))
+        return 0
     from builders import diff
     from builders.dataset import open_set
 
     if command.diff is None:
-        raise UserError("name two builds: python -m builders.report --diff BEFORE AFTER")
+        raise UserError("name a set: python -m builders.report OUT; or two builds: --diff BEFORE AFTER")
     told = diff.compare(*(open_set(where) for where in command.diff))
     print(json.dumps(told, indent=1) if command.json else "\n".join(diff.lines(told)))
     return 0

@@ -3,6 +3,7 @@
     python -m builders.score --data out/families --scores clip_delta,fact_choice
     python -m builders.score --data out/families --scores clip_delta --model ViT-L-14 --pretrained my/checkpoint.pt
     python -m builders.score --data out/families --scores visual_gain,pair_gap --vlm Qwen/Qwen2.5-VL-7B-Instruct
+    python -m builders.score --data out/families --scores clip_delta,fact_choice --benchmark
     python -m builders.score --list
 
 Columns go to OUT/scores/NAME/, beside the shards and joined by id; nothing is dropped here (see builders.select).
@@ -58,6 +59,12 @@ class Config(ScoreFlags):
     """Another name for the column, to keep those of two models; for one score at a time."""
     seed: int = 0
     """Of what scores draw (other values, other wordings)."""
+    benchmark: bool = False
+    """Benchmark: validate --scores against truth by construction on our families; writes OUT/scores/benchmark.md."""
+    stratum: int = 252
+    """Benchmark: rows of each stratum."""
+    strata_families: str = ""
+    """Benchmark: families to draw from, separated by commas; default all."""
     dry_run: bool = False
     """Open the models, measure them, say when it would be finished, and write nothing."""
     list: bool = False
@@ -70,6 +77,10 @@ def score(config: Config) -> int:
         print(listing([(name, SCORES.describe(name)) for name in SCORES.names()]))
         return 0
     names = _names(config)
+    if config.benchmark:
+        from builders import benchmark
+
+        return benchmark.run(config, names)
     from builders.dataset import open_set
     from builders.scores import Run
 
@@ -78,7 +89,7 @@ def score(config: Config) -> int:
         raise UserError(f"--data:{given} name the folder of a built set (python -m builders.pairs makes one)")
     opened = Run(open_set(config.data), config)
     try:
-        return _score(opened, names)
+        return run_scores(opened, names)
     finally:
         opened.close()
 
@@ -96,7 +107,8 @@ def _names(config: Config) -> list[str]:
     return names
 
 
-def _score(opened: Run, names: Sequence[str]) -> int:
+def run_scores(opened: Run, names: Sequence[str]) -> int:
+    """Score what is missing and print how it went. Exit code 0, or 2 when rows were at fault."""
     from builders.scores._outcome import finish
     from builders.scores._runner import Runner, clock
 

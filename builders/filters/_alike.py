@@ -18,8 +18,8 @@ from PIL import Image
 
 Grey = NDArray[np.int16]
 SIDE, WINDOW = 64, 8
-MOST = 40  # of 255: mean difference over a window that a copy may have; one stroke of 2 x 6 pixels gives 48
-_CUT = 24  # more that a cell of a thumb may differ by, whose edges cut strokes in two
+MOST = 24  # of 255: mean difference over a window that a copy may have; d for q gives 33, a JPEG of quality 30 gives 21
+_CUT = 40  # more that a cell of a thumb may differ by, whose edges cut strokes in two
 _ASPECT = 0.02
 _CELL = 2
 _CELLS = WINDOW // _CELL
@@ -66,7 +66,9 @@ def alike(first: bytes, second: bytes) -> bool:
     if abs(one.width / one.height - two.width / two.height) > _ASPECT * one.width / one.height:
         return False
     size = min(one.size, two.size)
-    scaled = [picture if picture.size == size else picture.resize(size, Image.Resampling.BOX) for picture in (one, two)]
+    scaled = [
+        picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS) for picture in (one, two)
+    ]
     apart = np.abs(np.asarray(scaled[0], np.int32) - np.asarray(scaled[1], np.int32))
     return float(_windows(apart, WINDOW).max()) < MOST
 
