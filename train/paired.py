@@ -50,8 +50,10 @@ def questions(rows: Sequence[Row]) -> list[Question]:
     ]
 
 
-def evaluate(engine: Engine, rows: Sequence[Row], recipe: Recipe, out: Path, step: int) -> dict[str, float]:
-    """Metrics of one evaluation; writes the samples."""
+def evaluate(
+    engine: Engine, rows: Sequence[Row], recipe: Recipe, out: Path, step: int, *, writes: bool = True
+) -> dict[str, float]:
+    """Metrics of one evaluation; writes the samples, but for processes beside the first one."""
     asked = recipe.eval
     sampling = Sampling(
         samples=asked.samples,
@@ -62,8 +64,9 @@ def evaluate(engine: Engine, rows: Sequence[Row], recipe: Recipe, out: Path, ste
     start = time.perf_counter()
     answered = list(ask(engine, questions(rows), sampling))
     seconds = time.perf_counter() - start
-    write_samples(out / "samples", step, answered[: 2 * asked.shown])
-    _write_lines(out / "samples" / f"answers-{step:08d}.jsonl", answered)
+    if writes:
+        write_samples(out / "samples", step, answered[: 2 * asked.shown])
+        _write_lines(out / "samples" / f"answers-{step:08d}.jsonl", answered)
     found = outcomes(answered)
     metrics = as_metrics(paired_gap(found, *VIEWS))
     for view in VIEWS:

@@ -125,7 +125,7 @@ def claim(out: Path, recipe: Recipe, built: BuiltSet, split: str, config: Config
     from recipes.load import to_dict
     from renderers.stamp import code
 
-    if os.environ.get("RANK", "0") != "0":
+    if not _first():
         return  # of several processes the first one looks
     file = out / "config.yaml"
     mine: dict[str, Any] = {"recipe": to_dict(recipe), "split": split, "allow_eval": config.allow_eval}
@@ -144,6 +144,11 @@ def claim(out: Path, recipe: Recipe, built: BuiltSet, split: str, config: Config
     out.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump({**mine, "data": built.name, "stamp": code()}, sort_keys=False, allow_unicode=True)
     file.write_text(text, encoding="utf-8")
+
+
+def _first() -> bool:
+    """Whether this is the first process of its launch, the one that writes."""
+    return os.environ.get("RANK", "0") == "0"
 
 
 def differences(before: Any, now: Any, path: str = "") -> list[str]:
@@ -167,17 +172,18 @@ def _train(recipe: Recipe, built: BuiltSet, split: str, out: Path, config: Confi
     def evaluator(model: Any, processor: Any, step: int) -> dict[str, float]:
         from builders.vlm import wrap
 
-        metrics = paired.evaluate(wrap(model, processor, batch=16), rows, recipe, out, step)
-        print(f"step {step}: {paired.as_line(metrics)}", file=sys.stderr)
+        metrics = paired.evaluate(wrap(model, processor, batch=16), rows, recipe, out, step, writes=_first())
+        if _first():
+            print(f"step {step}: {paired.as_line(metrics)}", file=sys.stderr)
         return metrics
 
     code = session.train(
         recipe, built, split, out,
         model=model, processor=processor, report_to=config.report_to, evaluator=evaluator if rows else None,
     )  # fmt: skip
-    if code == 0:
+    if code == 0 and _first():
         summary.write(out, recipe, built, evaluated, allow_eval=split == "test")
-    else:
+    elif _first():
         print(f"stopped; run the same command again to go on ({out})", file=sys.stderr)
     return code
 

@@ -83,6 +83,7 @@ def train(
 
 def _wind(trainer: Any, out: Path, evaluator: Any, processor: Any) -> None:
     """Give the trainer its clock, with a journal that goes back to where the run is taken up."""
+    from accelerate.utils import broadcast_object_list
     from transformers import PrinterCallback
 
     from train.clock import Clock
@@ -91,7 +92,9 @@ def _wind(trainer: Any, out: Path, evaluator: Any, processor: Any) -> None:
     journal.back_to(trainer.feed.saved_at)
 
     def evaluate(step: int) -> dict[str, float]:
-        metrics: dict[str, float] = evaluator(trainer.accelerator.unwrap_model(trainer.model), processor, step)
+        found = [evaluator(trainer.accelerator.unwrap_model(trainer.model), processor, step)]
+        broadcast_object_list(found)  # all processes move their schedules by the same numbers
+        metrics: dict[str, float] = found[0]
         return metrics
 
     trainer.remove_callback(PrinterCallback)  # the clock says what a person wants to know

@@ -119,13 +119,14 @@ class Terms:
         """The KL term over the rows that teach; zero with a graph when there are none."""
         rows = [row for row, teaches in enumerate(batch.teach) if teaches]
         head, kept = head_weight(model), seen.hidden
-        if not rows:
+        if not anywhere(bool(rows), batch.mask.device):
             none = kept.states[0][:0, :0]
             return kl_term(none, none, batch.completion[:0, :0], batch.mask[:0, :0], head, self.recipe.kl)
+        counted, rows = bool(rows), rows or [0]  # where another process teaches, all run the same forwards
         teacher = self._side(model, batch, batch.teachers, 1, rows, seen, kept, grad=False)
         student = self._side(model, batch, batch.students, 2, rows, seen, kept, grad=True)
         width = student.shape[1]
-        tokens, mask = batch.completion[rows, :width], batch.mask[rows, :width]
+        tokens, mask = batch.completion[rows, :width], batch.mask[rows, :width] * counted
         return kl_term(student, teacher, tokens, mask, head, self.recipe.kl)
 
     def _side(
@@ -150,13 +151,16 @@ class Terms:
         main = kept.states[0][:, -size - 1 : -1][:, :width]
         other = [row for row in rows if prompts[row] is not None]
         states = {row: main[row] for row in rows}
-        if other:
-            given = [prompt for row in other if (prompt := prompts[row]) is not None]
-            keys = [batch.keys[row][which] for row in other]
-            with nullcontext() if grad else torch.no_grad():
-                self._forward(model, given, keys, batch.completion[other, :width], batch.mask[other, :width], seen)
-            states.update(dict(zip(other, kept.states[-1][:, -width - 1 : -1], strict=True)))
-        return torch.stack([states[row] for row in rows])
+        if not anywhere(bool(other), main.device):
+            return torch.stack([states[row] for row in rows])
+        read, side = (other, which) if other else ([0], 0)  # nothing of its own to read: a forward for company
+        given = [prompts[row] or batch.prompts[row] for row in read]
+        keys = [batch.keys[row][side] for row in read]
+        with nullcontext() if grad else torch.no_grad():
+            self._forward(model, given, keys, batch.completion[read, :width], batch.mask[read, :width], seen)
+        own = kept.states[-1][:, -width - 1 : -1]
+        states.update(dict(zip(other, own, strict=False)))
+        return torch.stack([states[row] for row in rows]) + own.sum() * 0.0
 
     def _forward(
         self,
@@ -195,6 +199,19 @@ class Terms:
         student = self._side(model, batch, batch.students, 2, rows, seen, kept, grad=True)
         real = [batch.mask[row, : student.shape[1]].bool() for row in rows]
         return align_term([(teacher[row][real[row]], student[row][real[row]]) for row in rows], align)
+
+
+def anywhere(said: bool, device: Any) -> bool:
+    """Whether any process says so. A forward that one process makes alone would leave the others waiting for ever."""
+    import torch.distributed as distributed
+
+    if not (distributed.is_available() and distributed.is_initialized()):
+        return said
+    import torch
+
+    told = torch.tensor(int(said), device=device)
+    distributed.all_reduce(told, op=distributed.ReduceOp.MAX)
+    return bool(told)
 
 
 def _keys(model: Any, batch: Batch, states: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:

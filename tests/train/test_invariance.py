@@ -63,10 +63,12 @@ def test_the_originals_mean_of_a_micro_batch_does_weigh(tiny_qwen: Path, family_
     assert apart(*found) > 1e-3
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "one_teaches"])
 def test_two_processes_equal_one(kind: str, tiny_qwen: Path, family_set: Path, tmp_path: Path) -> None:
-    name, *sets = KINDS[kind]
-    sets = [*sets, "rollout.micro_batch=2"]
+    """one_teaches: a single response of one of the processes, so that the other one has nothing to read again."""
+    name, *sets = KINDS["rl" if kind == "one_teaches" else kind]
+    single = ["kl.per_prompt=1", "kl.on=text_rich"] if kind == "one_teaches" else []
+    sets = [*sets, *single, "rollout.micro_batch=2"]
     one, loss = step(name, tiny_qwen, family_set, tmp_path / "one", *sets)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
