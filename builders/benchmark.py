@@ -51,13 +51,13 @@ def run(config: Config, names: Sequence[str]) -> int:
     root = _root(config)
     truths = make(root / "scores" / "_benchmark", config.stratum, families(config.strata_families), config.seed)
     opened = Run(open_set(root / "scores" / "_benchmark"), config)
-    columns = [config.save_as or name for name in names]
     try:
         score.run_scores(opened, names)  # rows that a score cannot judge are counted as its coverage below
     finally:
         opened.close()
     if config.dry_run:
         return 0
+    columns = opened.data.score_names()  # also those of earlier calls: other scores, other models
     told = measure(table(opened.data, truths, columns), columns, config.seed)
     for name in columns:
         origin = Column(opened.data.root, name, {}).origin()
