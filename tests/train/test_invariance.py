@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 import torch
 
 from tests.train import small
+from train.run import main
 
 COMMON = ("rollout.max_new_tokens=80", "reward.overlong=null", "kl.coef=0.5", "kl.top_k=16", "optim.grad_clip=1e9")
 STAGE = "stages=[{name: both, mix: {text_rich: 0.5, vision_centric: 0.5}, steps: 1}]"
@@ -85,8 +87,32 @@ def test_two_processes_equal_one(kind: str, tiny_qwen: Path, family_set: Path, t
     assert apart(one, both[0][0]) < 1e-5 and both[0][1] == pytest.approx(loss, rel=1e-5, abs=1e-6)
 
 
-def rank(number: int, port: int, name: str, model: Path, data: Path, out: Path, sets: list[str]) -> None:
-    """One of two processes that talk through gloo."""
+def test_two_processes_train_to_the_end_and_write_once(tiny_qwen: Path, family_set: Path, tmp_path: Path) -> None:
+    """Without scripted responses: groups are redrawn and rollouts teach on one process and not on the other."""
+    sets = ("stages=[{name: kl, steps: 4}]", "kl.gate=all", "rollout.prompts=4", "rollout.micro_batch=2")
+    words = small.words("kl", tiny_qwen, family_set, tmp_path / "run", *sets, "eval.every=2")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    ranks = [small.processes().Process(target=whole_run, args=(number, port, words)) for number in range(2)]
+    for process in ranks:
+        process.start()
+    for process in ranks:
+        process.join(120)
+    assert [process.exitcode for process in ranks] == [0, 0]
+    steps = [line["step"] for line in small.metrics(tmp_path / "run")]
+    assert steps == [1, 2, 2, 3, 4, 4]  # a line a step, and one an evaluation
+    assert (tmp_path / "run" / "final" / "model.safetensors").exists() and (tmp_path / "run" / "gap.json").exists()
+
+
+def whole_run(number: int, port: int, words: list[str]) -> None:
+    """One of two processes of train.run."""
+    launched(number, port)
+    sys.exit(main(words))
+
+
+def launched(number: int, port: int) -> None:
+    """What a launcher tells a process."""
     torch.set_num_threads(1)
     os.environ |= {
         "RANK": str(number),
@@ -96,6 +122,11 @@ def rank(number: int, port: int, name: str, model: Path, data: Path, out: Path, 
         "MASTER_PORT": str(port),
         "ACCELERATE_USE_CPU": "true",
     }
+
+
+def rank(number: int, port: int, name: str, model: Path, data: Path, out: Path, sets: list[str]) -> None:
+    """One of two processes that talk through gloo."""
+    launched(number, port)
     found = step(name, model, data, out, *sets)
     assert torch.distributed.get_world_size() == 2
     torch.save(({key.removeprefix("module."): grad for key, grad in found[0].items()}, found[1]), out / f"{number}.pt")
