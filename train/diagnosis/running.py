@@ -32,13 +32,11 @@ def diagnosis(config: Config, names: Sequence[str], engine: Engine | None = None
     """Run the named probes and write the report to config.out; `engine`: a model that is loaded already."""
     rows, look = _rows(config)
     wants = {want for name in names for want in PROBES.load(name).WANTS}
+    inside = [name for name in names if set(PROBES.load(name).WANTS) & INSIDE]
+    if inside and config.engine != "hf":  # before a server is asked
+        raise UserError(f"--engine {config.engine}: {', '.join(inside)} look inside the model; they need --engine hf")
     opened = engine or vlm.load(config)
     try:
-        if wants & INSIDE and not hasattr(opened, "model"):
-            inside = [name for name in names if set(PROBES.load(name).WANTS) & INSIDE]
-            raise UserError(
-                f"--engine {config.engine}: {', '.join(inside)} look inside the model; they need --engine hf"
-            )
         given, conditions = _gather(config, opened, rows, look, names, wants)
     finally:
         if engine is None:
