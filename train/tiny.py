@@ -106,11 +106,10 @@ def _qwen(sizes: Sizes, corpus: Iterable[str]) -> tuple[Any, Any]:
     )
     from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 
+    names = {"eos_token": "<|im_end|>", "pad_token": "<|endoftext|>", "chat_template": _QWEN_CHAT}
     tokenizer = _tokenizer(
-        corpus, _QWEN_SPECIALS, sizes.vocabulary,
-        eos_token="<|im_end|>", pad_token="<|endoftext|>", additional_special_tokens=list(_QWEN_SPECIALS[1:]),
-        chat_template=_QWEN_CHAT,
-    )  # fmt: skip
+        corpus, _QWEN_SPECIALS, sizes.vocabulary, additional_special_tokens=list(_QWEN_SPECIALS[1:]), **names
+    )
     code = tokenizer.convert_tokens_to_ids
     fewest, most = sizes.pixels
     processor = Qwen2_5_VLProcessor(
@@ -121,19 +120,8 @@ def _qwen(sizes: Sizes, corpus: Iterable[str]) -> tuple[Any, Any]:
         video_processor=Qwen2VLVideoProcessor(),
         chat_template=_QWEN_CHAT,
     )
-    half = sizes.hidden // sizes.heads // 2  # rotary frequencies of a head, shared out over time, height and width
-    text = _text_config(sizes, len(tokenizer)) | {
-        "rope_parameters": {
-            "rope_type": "default",
-            "rope_theta": 1e6,
-            "mrope_section": [half - 2 * (half * 3 // 8), half * 3 // 8, half * 3 // 8],
-        },
-        "bos_token_id": code("<|endoftext|>"),
-        "eos_token_id": code("<|im_end|>"),
-        "pad_token_id": code("<|endoftext|>"),
-    }
     config = Qwen2_5_VLConfig(
-        text_config=text,
+        text_config=_qwen_text(sizes, len(tokenizer), code("<|im_end|>"), code("<|endoftext|>")),
         vision_config=_vision_config(sizes),
         image_token_id=code("<|image_pad|>"),
         video_token_id=code("<|video_pad|>"),
@@ -145,6 +133,15 @@ def _qwen(sizes: Sizes, corpus: Iterable[str]) -> tuple[Any, Any]:
     model.generation_config.pad_token_id = code("<|endoftext|>")
     model.generation_config.eos_token_id = [code("<|im_end|>")]
     return model, processor
+
+
+def _qwen_text(sizes: Sizes, words: int, end: int, pad: int) -> dict[str, Any]:
+    """The decoder; the rotary frequencies of a head are shared out over time, height and width."""
+    half = sizes.hidden // sizes.heads // 2
+    side = half * 3 // 8
+    rope = {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [half - 2 * side, side, side]}
+    more = {"rope_parameters": rope, "bos_token_id": pad, "eos_token_id": end, "pad_token_id": pad}
+    return _text_config(sizes, words) | more
 
 
 def _text_config(sizes: Sizes, words: int) -> dict[str, Any]:
