@@ -5,8 +5,8 @@
 Source: arXiv 2508.10552. The headline is log2 AEI (0: as its share), mean over layers, interval over samples.
 
 What it cannot see: AEI has a ceiling of 1 / Q_T, reached when all attention is on text: with long prompts around small
-pictures it barely leaves 1 even for a blind model. Attention is not use, and it
-does not rank models by what they read either (see mdi), so it never concludes.
+pictures it barely leaves 1 even for a blind model. Attention is not use, and it does not rank
+models by what they read either (see mdi), so it never concludes.
 """
 
 from __future__ import annotations

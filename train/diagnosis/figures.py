@@ -107,10 +107,10 @@ def layers(findings: Sequence[Finding], file: Path) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(5.2 * min(2, len(findings)), 3.6 * math.ceil(len(findings) / 2)), layout="constrained")
-    panels = figure.subplots(math.ceil(len(findings) / 2), min(2, len(findings)), squeeze=False).flat
+    panels = list(figure.subplots(math.ceil(len(findings) / 2), min(2, len(findings)), squeeze=False).flat)
     for axes, one in zip(panels, findings, strict=False):
         _series(axes, one)
-    for axes in list(panels):
+    for axes in panels[len(findings) :]:
         axes.set_axis_off()
     figure.savefig(file, dpi=110)
 
