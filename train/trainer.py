@@ -10,6 +10,7 @@ same bytes as one that was never stopped.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -165,6 +166,13 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
         left = {"sampling/groups_without_signal": (float((~batch["signal"]).sum()), float(len(batch["signal"])))}
         self.tell(means(left, self.accelerator))
         return batch
+
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """What was no number all along is left out: TRL would log None, and TensorBoard warn of each."""
+        for told in self._metrics.values():
+            for name in [name for name, values in told.items() if all(map(math.isnan, values))]:
+                del told[name]
+        super().log(logs, start_time)
 
     def rows_of_step(self) -> list[str]:
         """Ids of the rows of the optimizer step that has just ended; for messages."""
