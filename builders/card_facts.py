@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builders.hub.gate import contamination_reports, read_json
+from builders.hub.places import named
 from builders.scores._files import read_mark
 from renderers.errors import UserError
 
@@ -29,7 +30,11 @@ def collect(root: Path) -> dict[str, Any]:
         "responses": _responses(root),
         "selections": [selection(folder) for folder in _folders(root / "selections")],
         "contamination": [
-            {"where": where, "lines": list(figures(told))} for where, told in contamination_reports(root)
+            {
+                "where": where,
+                "lines": [(name, named(value) if isinstance(value, str) else value) for name, value in figures(told)],
+            }
+            for where, told in contamination_reports(root)
         ],
     }
 

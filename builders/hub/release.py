@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from builders import card, croissant
 from builders.dataset import open_set
-from builders.hub import gate, subset
+from builders.hub import gate, places, subset
 from builders.hub.files import CARD, FOLDERS, REPORTS, Local, model_files, set_files
 from builders.hub.remote import Kind
 from renderers.errors import UserError
@@ -85,7 +85,8 @@ def _set(root: Path, options: Options) -> Release:
     if options.keep_card and not (root / CARD).is_file():
         raise UserError(f"{root}: has no {CARD} to keep")
     text = (root / CARD).read_text(encoding="utf-8") if options.keep_card else card.text(root, options.repo)
-    made = {CARD: text, croissant.NAME: json.dumps(croissant.describe(root, options.repo), indent=1) + "\n"}
+    made = places.without_places(root)
+    made |= {CARD: text, croissant.NAME: json.dumps(croissant.describe(root, options.repo), indent=1) + "\n"}
     rows = sum(opened.count("pairs", split) for split in opened.splits())
     source = opened.report.get("source", "")
     return Release(

@@ -214,3 +214,19 @@ def test_the_viewer_can_page_through_a_set(family_set: Path) -> None:
                 assert sum(len(cell or b"") for cell in cells) < 2_000_000
             features = pq.read_schema(file).metadata[b"huggingface"]
             assert b'"_type": "Image"' in features
+
+
+def test_places_on_this_machine_are_not_published(built: Path) -> None:
+    import json
+
+    import yaml
+
+    from builders.hub.places import without_places
+
+    told = {"against": "mathverse at /home/me/MathVerse", "checked": 36, "removed": []}
+    (built / "contamination.json").write_text(json.dumps(told))
+    sent = without_places(built)
+    assert json.loads(sent["contamination.json"]) == told | {"against": "mathverse"}
+    config, kept = yaml.safe_load(sent["config.yaml"]), yaml.safe_load((built / "config.yaml").read_text())
+    assert config["out"] is None and kept["out"] and config["source"] == kept["source"]
+    assert not any(str(built.parent) in text for text in sent.values())
