@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builders.chat import BadPicture, decode, render, special_tokens
 from builders.engines import Request
-from builders.engines._hf_load import load_processor
-from builders.engines._prompt import BadPicture, decode, render, special_tokens
+from builders.loading import load_processor
 
 _CHECKED = 3  # pictures of different sizes that are counted both ways
 

@@ -116,7 +116,7 @@ def _ask_model(config: Config, out: Path, asked: Asked, how: Protocol) -> int:
 def _load(config: Config, how: Protocol) -> tuple[Engine, Protocol]:
     """The engine with the protocol's picture sizes; a model with one size keeps it, and the protocol says so."""
     from builders import vlm
-    from builders.engines._hf_load import FixedSize
+    from builders.loading import FixedSize
 
     low, high = config.min_pixels or how.pixels[0], config.max_pixels or how.pixels[1]
     try:

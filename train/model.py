@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builders.engines._hf_load import load_model, load_processor
+from builders.loading import load_model, load_processor
 from builders.vlm import ModelOptions
 from recipes.settings import Lora, Model
 from renderers.errors import UserError

@@ -14,11 +14,11 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from builders.chat import BadPicture, answer_length, decode, render, special_tokens
 from builders.engines import LogProb, Reply, Request, Sample, Sampling, repeated
 from builders.engines._draw import one_token_each
-from builders.engines._hf_load import LOWER, fingerprint, load_model, load_processor
-from builders.engines._prompt import BadPicture, answer_length, decode, render, special_tokens
 from builders.engines._window import in_batches
+from builders.loading import LOWER, fingerprint, load_model, load_processor
 from renderers.errors import UserError
 from renderers.seeds import rng
 

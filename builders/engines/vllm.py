@@ -13,9 +13,9 @@ from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from builders.chat import BadPicture, answer_length, decode, render
 from builders.engines import LogProb, Reply, Request, Sample, Sampling, repeated
-from builders.engines._hf_load import LOWER, load_processor
-from builders.engines._prompt import BadPicture, answer_length, decode, render
+from builders.loading import LOWER, load_processor
 from renderers.errors import UserError
 from renderers.seeds import digest
 

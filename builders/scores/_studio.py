@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from builders.dataset import BuiltSet
 from builders.latex_text import typeset
+from builders.remade import Look, NotRemade, problem_of
 from builders.rows import Row
 from builders.scores import Run
-from builders.scores._remade import Look, NotRemade, problem_of
 from builders.sources.families import FAMILIES
 from builders.types import Retry
 from builders.views import PAGE_WIDTH, picture_of

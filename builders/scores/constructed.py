@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from builders.families._exact import show
+from builders.remade import COLUMNS as REMADE
+from builders.remade import Look, NotRemade, hidden, problem_of, seen
 from builders.rows import Row
 from builders.scores import Batch, Cell, Kind, Run, Scored
-from builders.scores._remade import COLUMNS as REMADE
-from builders.scores._remade import Look, NotRemade, hidden, problem_of, seen
 from builders.sources.families import FAMILIES
 from builders.types import Family, Retry
 from renderers.seeds import rng

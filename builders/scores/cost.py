@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from builders import vlm
+from builders.chat import BadPicture
 from builders.cost import Cost, TokenCounter
-from builders.engines._prompt import BadPicture
 from builders.rows import Row
 from builders.scores import Batch, Cell, Kind, Run, Scored
 from renderers.errors import UserError

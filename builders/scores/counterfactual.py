@@ -14,9 +14,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from builders.clip import open_clip
+from builders.remade import COLUMNS as REMADE
 from builders.scores import Batch, Kind, Run, Scored
 from builders.scores._clip import absent, fault, picture
-from builders.scores._remade import COLUMNS as REMADE
 from builders.scores._studio import Twins, open_studio
 
 COLUMNS = ("vision_centric_image", *REMADE)

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from builders.clip import open_clip, similarity
+from builders.remade import COLUMNS as REMADE
 from builders.scores import Batch, Kind, Run, Scored
 from builders.scores._clip import NO_RICH, absent, fault, picture
-from builders.scores._remade import COLUMNS as REMADE
 from builders.scores._studio import Drawn, open_studio
 from renderers.png import Pixels, decode, encode
 from renderers.types import Box, Rendered

@@ -23,7 +23,7 @@ from _table import Way, in_turns, table
 from PIL import Image
 
 from builders import vlm
-from builders.engines._prompt import decode, render
+from builders.chat import decode, render
 from renderers.seeds import rng
 
 

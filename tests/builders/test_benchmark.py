@@ -18,8 +18,8 @@ from builders.benchmarks.problems import NEEDED
 from builders.benchmarks.report import markdown, verdict
 from builders.benchmarks.strata import INVARIANCE, MAIN, PERMUTED, Truth, make
 from builders.dataset import open_set
+from builders.remade import Look, problem_of
 from builders.rows import Row
-from builders.scores._remade import Look, problem_of
 from builders.versions import VERSIONS, in_text
 
 FAMILIES = ["counting_scene", "number_line"]

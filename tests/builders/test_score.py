@@ -13,10 +13,10 @@ import pytest
 
 from builders import score
 from builders.dataset import open_set
+from builders.remade import Look, NotRemade, problem_of
 from builders.rows import Row
 from builders.scores import Batch, Scored, constructed
 from builders.scores._files import Column
-from builders.scores._remade import Look, NotRemade, problem_of
 from builders.scores._standard import Moments
 from builders.sources.families import remake
 from builders.types import Retry

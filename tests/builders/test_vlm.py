@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from builders import vlm
+from builders import loading, vlm
+from builders.chat import answer_length, decode
 from builders.dataset import open_set
-from builders.engines import _draw, _hf_load
-from builders.engines._prompt import answer_length, decode
+from builders.engines import _draw
 from builders.rows import Row
 from renderers.errors import UserError
 
@@ -248,7 +248,7 @@ def test_what_cannot_be_loaded_is_said_in_one_line(
             vlm.load(vlm.ModelOptions(**options))
         assert "\n" not in str(told.value)
     with pytest.raises(UserError, match=r"is not an image-text model \(LlamaConfig\)"):
-        _hf_load.load_model(vlm.ModelOptions(model=str(text_only)))
+        loading.load_model(vlm.ModelOptions(model=str(text_only)))
 
 
 @pytest.mark.parametrize(

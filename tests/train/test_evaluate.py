@@ -205,7 +205,7 @@ def test_pixels_are_scaled_into_the_bounds(tiny_qwen: Path) -> None:
     """Small pictures are scaled up to the fewest pixels, as the paper does."""
     from PIL import Image
 
-    from builders.engines._hf_load import load_processor
+    from builders.loading import load_processor
 
     plain, bounded = load_processor(str(tiny_qwen)), load_processor(str(tiny_qwen), 1280 * 784, 256 * 784)
     sizes = [

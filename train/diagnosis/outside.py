@@ -61,8 +61,8 @@ def base_answers(config: Config, rows: Sequence[Row]) -> dict[str, bool]:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    from builders.engines._hf_load import pick_device
     from builders.engines.hf import HfEngine
+    from builders.loading import pick_device
 
     try:
         tokenizer = AutoTokenizer.from_pretrained(config.base)

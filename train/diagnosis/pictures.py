@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from builders.chat import decode as opened
 from builders.engines import Request
-from builders.engines._prompt import decode as opened
 from renderers.png import Pixels, encode
 from renderers.seeds import digest
 from renderers.types import Box

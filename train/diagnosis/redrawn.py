@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from builders.answers import is_correct
+from builders.remade import Look, NotRemade, hidden, problem_of
 from builders.rows import Row
-from builders.scores._remade import Look, NotRemade, hidden, problem_of
 from builders.sources.families import FAMILIES
 from builders.types import Retry
 from builders.views import picture_of

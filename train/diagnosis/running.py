@@ -11,8 +11,8 @@ from builders import vlm
 from builders.dataset import open_set
 from builders.engines import Engine
 from builders.prompts import ANSWER_AT_ONCE
+from builders.remade import Look
 from builders.rows import Row
-from builders.scores._remade import Look
 from recipes.probes import PROBES, Absent, Finding, Given
 from renderers.errors import UserError
 from renderers.seeds import rng

@@ -7,8 +7,8 @@ from typing import Any
 
 import torch
 
+from builders.chat import answer_length, render, special_tokens
 from builders.engines import Request
-from builders.engines._prompt import answer_length, render, special_tokens
 from renderers.errors import UserError
 
 TEXT, IMAGE, TEMPLATE, ANSWER = range(4)
