@@ -84,6 +84,6 @@ def test_scores_and_selections(two: tuple[Path, Path], capsys: pytest.CaptureFix
 
 def test_mistakes_are_one_line(family_set: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert report.main([]) == 2
-    assert capsys.readouterr().err.startswith("error: name two builds")
+    assert capsys.readouterr().err.startswith("error: name a set")
     assert report.main(["--diff", str(family_set), "/no/such/set"]) == 2
     assert "no such folder" in capsys.readouterr().err
