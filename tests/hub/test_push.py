@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from builders.hub.places import without_places
 from tests.hub.conftest import Hub
 
 pytestmark = pytest.mark.hub
