@@ -17,7 +17,6 @@ pytestmark = pytest.mark.hub
 
 LOAD = """
 import sys, datasets
-from builders.hub.places import without_places
 from builders.dataset import open_set
 pairs = datasets.load_dataset("me/set")
 versions = datasets.load_dataset("me/set", "versions")
