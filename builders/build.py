@@ -17,7 +17,6 @@ from builders.rows import Row, dropped_row, pair_row, version_row
 from builders.types import BadRow, Retry, Source, SourceOptions
 from builders.views import Plan, Request
 from renderers.registry import Registry
-from renderers.render import Renderer
 from renderers.types import Problem, Rejected, Rendered
 
 SOURCES = Registry("builders.sources", "source")
@@ -62,6 +61,8 @@ class Builder:
 
     def __init__(self, plan: BuildPlan) -> None:
         self.plan = plan
+        from renderers.render import Renderer  # here: who only reads shards needs neither browser nor rasteriser
+
         self.source = open_source(plan.source, plan.options)
         self.renderer = Renderer()
 

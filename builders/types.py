@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, Protocol
 
-from renderers.types import Fact, Level, Problem, Rejected, Rendered, Role
+from renderers.types import Fact, Level, Problem, Rejected, Rendered, Role, Scene
 
 # What a route returns. Exact wherever it can be (int, Fraction, a sympy expression for surds and multiples of pi);
 # route B may return a float where it measures or integrates, and `agree` then compares with a tolerance.
@@ -63,6 +63,16 @@ class Family(Protocol):
 
     def resample(self, problem: Problem, rng: Random) -> tuple[Fact, ...]:
         """All facts again, with the hidden (drawable condition) values drawn anew and the visible text kept."""
+
+
+# generate, solve, verify, resample and redraw of families that share an engine, in this order.
+Functions = tuple[
+    Callable[[Random, Level], Problem],
+    Callable[[Sequence[Fact], str], Answer],
+    Callable[[Problem], Answer],
+    Callable[[Problem, Random], tuple[Fact, ...]],
+    Callable[[Problem, Random], tuple[tuple[Fact, ...], Scene]],
+]
 
 
 class Retry(Exception):

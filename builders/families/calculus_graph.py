@@ -38,14 +38,7 @@ _STRAYS = {3: 1, 4: 1, 5: 2}
 def generate(rng: Random, level: Level) -> Problem:
     """A graph and a question of the level about it. Raises Retry if none is found."""
     names = rng.choice(_NAMES)
-    for attempt in range(600):
-        if attempt % 120 == 0:
-            operation, setup = CALCULUS.choose(rng, level.reasoning)
-        try:
-            return _problem(rng, level, operation, setup, names)
-        except Unfit:
-            continue
-    raise Retry("no question", operation.name)
+    return CALCULUS.pose(rng, level, 120, lambda operation, setup: _problem(rng, level, operation, setup, names))
 
 
 def solve(facts: Sequence[Fact], ask: str) -> Answer:

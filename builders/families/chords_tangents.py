@@ -6,17 +6,14 @@ python -m builders.pairs --source families:chords_tangents --limit 8
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from random import Random
-
 from builders.families._circle_checks import check_circles
 from builders.families._metric import circle, right
-from builders.families._metric import problem as metric
 from builders.families._metric.draft import Depth, Kind
+from builders.families._metric.family import Figures
 from builders.families._metric.measure import measured
 from builders.families._metric.round_plans import construct, letters
 from builders.types import Answer
-from renderers.types import Fact, Level, Problem, Scene
+from renderers.types import Problem
 
 VERSIONS = ("Text Dominant", "Text Lite", "Text Only", "Vision Intensive", "Vision Dominant", "Vision Only")
 EXAMPLE = "Chords AB and CD meet in E. The picture shows AE = 6, EB = 4 and CE = 3. Find the length of ED."
@@ -61,27 +58,10 @@ _KIND = Kind(
 )  # fmt: skip
 
 
-def generate(rng: Random, level: Level) -> Problem:
-    """Circles with lines, lengths that are all needed, and a length that follows in as many steps as the level asks."""
-    return metric.generate(_KIND, rng, level)
-
-
-def solve(facts: Sequence[Fact], ask: str) -> Answer:
-    """Route A: theorems chained from the facts' keys, exact. Raises ValueError where the answer does not follow."""
-    return metric.solve(_KIND, facts, ask)
-
-
-def verify(problem: Problem) -> Answer:
+def _verify(problem: Problem) -> Answer:
     """Route B: the length as measured in the drawing. Raises ValueError where the drawing is not as described."""
     check_circles(problem)
     return measured(problem)
 
 
-def resample(problem: Problem, rng: Random) -> tuple[Fact, ...]:
-    """The facts with the values of another figure of the same plan. Raises Retry if none is found."""
-    return metric.resample(_KIND, problem, rng)
-
-
-def redraw(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
-    """Facts as from `resample`, with the picture that belongs to them."""
-    return metric.redraw(_KIND, problem, rng)
+generate, solve, verify, resample, redraw = Figures(_KIND, _verify).functions

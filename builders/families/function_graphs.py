@@ -45,14 +45,7 @@ _STRAYS = {3: 1, 4: 1, 5: 2}
 def generate(rng: Random, level: Level) -> Problem:
     """A function and a question of the level about it. Raises Retry if none is found."""
     names = rng.choice(_NAMES)
-    for attempt in range(900):
-        if attempt % 150 == 0:
-            operation, setup = FUNCTIONS.choose(rng, level.reasoning)
-        try:
-            return _problem(rng, level, operation, setup, names)
-        except Unfit:
-            continue
-    raise Retry("no question", operation.name)
+    return FUNCTIONS.pose(rng, level, 150, lambda operation, setup: _problem(rng, level, operation, setup, names))
 
 
 def solve(facts: Sequence[Fact], ask: str) -> Answer:

@@ -35,14 +35,7 @@ _FAMILY = "inequality_region"
 
 def generate(rng: Random, level: Level) -> Problem:
     """A region and a question of the level about it. Raises Retry if none is found."""
-    for attempt in range(600):
-        if attempt % 120 == 0:
-            operation, setup = REGIONS.choose(rng, level.reasoning)
-        try:
-            return _problem(rng, level, operation, setup)
-        except Unfit:
-            continue
-    raise Retry("no question", operation.name)
+    return REGIONS.pose(rng, level, 120, lambda operation, setup: _problem(rng, level, operation, setup))
 
 
 def solve(facts: Sequence[Fact], ask: str) -> Answer:

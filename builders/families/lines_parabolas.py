@@ -34,15 +34,7 @@ _STRAYS = {3: 1, 4: 1, 5: 2}
 def generate(rng: Random, level: Level) -> Problem:
     """Curves and a question of the level about them. Raises Retry if none is found."""
     names = rng.choice(_NAMES)
-    for attempt in range(400):
-        # Every operation gets many draws, or those whose answers are seldom presentable would never be asked.
-        if attempt % 80 == 0:
-            operation, setup = LINES.choose(rng, level.reasoning)
-        try:
-            return _problem(rng, level, operation, setup, names)
-        except Unfit:
-            continue
-    raise Retry("no question", operation.name)
+    return LINES.pose(rng, level, 80, lambda operation, setup: _problem(rng, level, operation, setup, names))
 
 
 def solve(facts: Sequence[Fact], ask: str) -> Answer:

@@ -6,17 +6,11 @@ python -m builders.pairs --source families:quadrilaterals --limit 8
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from random import Random
-
-from builders.families._metric import problem as metric
 from builders.families._metric import quadrilateral, right
 from builders.families._metric.corners import construct, letters
 from builders.families._metric.draft import Depth, Kind
-from builders.families._metric.measure import measured
+from builders.families._metric.family import Figures
 from builders.families._metric.theory import angle_theorems
-from builders.types import Answer
-from renderers.types import Fact, Level, Problem, Scene
 
 VERSIONS = ("Text Dominant", "Text Lite", "Text Only", "Vision Intensive", "Vision Dominant", "Vision Only")
 EXAMPLE = "ABCD is a rhombus whose diagonals meet at O. The picture shows AC = 24 and BD = 10. Find its perimeter."
@@ -63,26 +57,4 @@ _KIND = Kind(
 )  # fmt: skip
 
 
-def generate(rng: Random, level: Level) -> Problem:
-    """A quadrilateral, givens that are all needed, and an angle, length, area or perimeter that follows."""
-    return metric.generate(_KIND, rng, level)
-
-
-def solve(facts: Sequence[Fact], ask: str) -> Answer:
-    """Route A: theorems chained from the facts' keys, exact. Raises ValueError where the answer does not follow."""
-    return metric.solve(_KIND, facts, ask)
-
-
-def verify(problem: Problem) -> Answer:
-    """Route B: the asked quantity as measured in the drawing. Raises ValueError where a label contradicts it."""
-    return measured(problem)
-
-
-def resample(problem: Problem, rng: Random) -> tuple[Fact, ...]:
-    """The facts with the values of another figure of the same plan. Raises Retry if none is found."""
-    return metric.resample(_KIND, problem, rng)
-
-
-def redraw(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
-    """Facts as from `resample`, with the picture that belongs to them."""
-    return metric.redraw(_KIND, problem, rng)
+generate, solve, verify, resample, redraw = Figures(_KIND).functions

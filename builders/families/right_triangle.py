@@ -7,20 +7,17 @@ python -m builders.pairs --source families:right_triangle --limit 8
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
-from builders.families._metric import problem as metric
 from builders.families._metric import right
 from builders.families._metric.draft import Depth, Kind
+from builders.families._metric.family import Figures
 from builders.families._metric.formula import Value
-from builders.families._metric.measure import measured
 from builders.families._metric.sketch import Sketch
 from builders.families._metric.theory import angle_theorems
 from builders.families._surds import root
-from builders.types import Answer
-from renderers.types import Fact, Level, Problem, Scene
 
 VERSIONS = ("Text Dominant", "Text Lite", "Text Only", "Vision Intensive", "Vision Dominant", "Vision Only")
 EXAMPLE = "Angle ACB is a right angle. The picture shows AC = 6 and AB = 10. Find the area of triangle ABC."
@@ -46,31 +43,6 @@ _PROJECTIONS = (
 """Parts of the hypotenuse at the altitude for which the altitude or the legs are simple."""
 _LETTERS = {"ABC": "DEFHM", "PQR": "STUVW", "DEF": "GHKM", "KLM": "NPQT", "RST": "UVWX"}
 """Corners, and letters for further points: later ones, since an angle is named after the first letter on each arm."""
-
-
-def generate(rng: Random, level: Level) -> Problem:
-    """Right triangles that share sides, givens that are all needed, and a length, area or ratio that follows."""
-    return metric.generate(_KIND, rng, level)
-
-
-def solve(facts: Sequence[Fact], ask: str) -> Answer:
-    """Route A: theorems chained from the facts' keys, exact. Raises ValueError where the answer does not follow."""
-    return metric.solve(_KIND, facts, ask)
-
-
-def verify(problem: Problem) -> Answer:
-    """Route B: the asked quantity as measured in the drawing. Raises ValueError where a label contradicts it."""
-    return measured(problem)
-
-
-def resample(problem: Problem, rng: Random) -> tuple[Fact, ...]:
-    """The facts with the values of another figure of the same plan. Raises Retry if none is found."""
-    return metric.resample(_KIND, problem, rng)
-
-
-def redraw(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
-    """Facts as from `resample`, with the picture that belongs to them."""
-    return metric.redraw(_KIND, problem, rng)
 
 
 def _letters(rng: Random, plan: str) -> str:
@@ -213,3 +185,5 @@ _KIND = Kind(
         "median to the hypotenuse",
     }),
 )  # fmt: skip
+
+generate, solve, verify, resample, redraw = Figures(_KIND).functions

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import cmath
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
 from builders.families._drawing import Impossible
-from builders.families._metric import problem as metric
 from builders.families._metric import right, similar
 from builders.families._metric.draft import Depth, Kind
-from builders.families._metric.measure import measured
+from builders.families._metric.family import Figures
 from builders.families._metric.sketch import Sketch
 from builders.families._metric.theorem import area
-from builders.types import Answer
-from renderers.types import Fact, Level, Problem, Scene
 
 VERSIONS = ("Text Dominant", "Text Lite", "Text Only", "Vision Intensive", "Vision Dominant", "Vision Only")
 EXAMPLE = "DE ∥ BC in triangle ABC. The picture shows AD = 4, DB = 6 and DE = 5. Find the length of BC."
@@ -32,31 +29,6 @@ _HERONIAN = (
 """Three whole sides and a whole area."""
 _RATIOS = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5))
 _LETTERS = "ABCDEFGHKLMNPQRSTUVWXYZ"
-
-
-def generate(rng: Random, level: Level) -> Problem:
-    """Similar triangles, givens that are all needed, and a length, area, perimeter or ratio that follows."""
-    return metric.generate(_KIND, rng, level)
-
-
-def solve(facts: Sequence[Fact], ask: str) -> Answer:
-    """Route A: theorems chained from the facts' keys, exact. Raises ValueError where the answer does not follow."""
-    return metric.solve(_KIND, facts, ask)
-
-
-def verify(problem: Problem) -> Answer:
-    """Route B: the asked quantity as measured in the drawing. Raises ValueError where a label contradicts it."""
-    return measured(problem)
-
-
-def resample(problem: Problem, rng: Random) -> tuple[Fact, ...]:
-    """The facts with the values of another figure of the same plan. Raises Retry if none is found."""
-    return metric.resample(_KIND, problem, rng)
-
-
-def redraw(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
-    """Facts as from `resample`, with the picture that belongs to them."""
-    return metric.redraw(_KIND, problem, rng)
 
 
 def _letters(rng: Random, plan: str) -> str:
@@ -261,3 +233,5 @@ _KIND = Kind(
     most_givens=4,
     in_x=("intercept theorem", "similar triangles", "midline", "bisector theorem", "segment addition"),
 )  # fmt: skip
+
+generate, solve, verify, resample, redraw = Figures(_KIND).functions

@@ -6,13 +6,11 @@ python -m builders.pairs --source families:statistics_plots --limit 8
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from random import Random
 
-from builders.families._readout import making
+from builders.families._readout.family import Readings
 from builders.families._statistics import boxes, heats, histograms, lists
-from builders.types import Answer
-from renderers.types import Fact, Level, Problem, Scene
+from renderers.types import Level
 
 VERSIONS = ("Text Dominant", "Text Lite", "Text Only", "Vision Intensive", "Vision Dominant", "Vision Only")
 EXAMPLE = "Box plots show the waiting times in three groups. What is the interquartile range of the group Birch?"
@@ -26,26 +24,8 @@ KINDS = {
 }
 
 
-def generate(rng: Random, level: Level) -> Problem:
-    """A plot of one of the kinds with a question of the level. Raises Retry if none fits."""
-    return making.make(rng, level, "statistics_plots", rng.choice(list(KINDS)), KINDS)
+def _kind(rng: Random, level: Level) -> str:
+    return rng.choice(list(KINDS))
 
 
-def solve(facts: Sequence[Fact], ask: str) -> Answer:
-    """Route A. Raises ValueError or LookupError where the facts do not say."""
-    return making.solve(facts, ask, KINDS)
-
-
-def verify(problem: Problem) -> Answer:
-    """Route B: the numbers that the scene draws, by another calculation."""
-    return making.verify(problem, KINDS)
-
-
-def resample(problem: Problem, rng: Random) -> tuple[Fact, ...]:
-    """The same words with other values. Raises Retry if none is found."""
-    return making.redraw(problem, rng, KINDS)[0]
-
-
-def redraw(problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
-    """Facts as from `resample`, with the picture that belongs to them."""
-    return making.redraw(problem, rng, KINDS)
+generate, solve, verify, resample, redraw = Readings("statistics_plots", KINDS, _kind).functions

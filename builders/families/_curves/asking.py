@@ -21,6 +21,7 @@ from builders.families._exact import show
 from builders.families._language import words
 from builders.families._options import Options, closed
 from builders.families._surds import Surd
+from builders.types import Retry
 from renderers.types import Fact, Level, Problem, Scene
 
 _NUMBER = re.compile(r"(?<![\w./])\d+(?:/\d+|\.\d+)?(?!\w)")
@@ -98,6 +99,20 @@ class Operations(dict[str, Operation]):
         """A random operation of that level and one of its setups."""
         operation = rng.choice([o for o in self.values() if o.level == level])
         return operation, rng.choice(operation.setups)
+
+    def pose(self, rng: Random, level: Level, tries: int, make: Callable[[Operation, str], Problem]) -> Problem:
+        """The first problem that fits, from five operations with `tries` draws each. Raises Retry if there is none.
+
+        Every operation gets many draws, or those whose answers are seldom presentable would never be asked.
+        """
+        for attempt in range(5 * tries):
+            if attempt % tries == 0:
+                operation, setup = self.choose(rng, level.reasoning)
+            try:
+                return make(operation, setup)
+            except Unfit:
+                continue
+        raise Retry("no question", operation.name)
 
 
 def ask(name: str, arguments: Sequence[str]) -> str:
