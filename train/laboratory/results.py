@@ -13,7 +13,7 @@ import dataclasses
 import fcntl
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,11 @@ from renderers.errors import UserError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One finished run. plan: `Plan.key`. items: a hash of the test problems' ids. cpu_s: processor seconds."""
+    """One finished run. plan: `Plan.key`. items: a hash of the test problems' ids. cpu_s: processor seconds.
+
+    elsewhere: verdicts by view on further test sets, by name ("perception 3", "family maze"). diagnosis: value of
+    each probe that was run on the trained model, by name ("key_space", ...).
+    """
 
     arm: str
     seed: int
@@ -38,6 +42,8 @@ class Result:
     items: str
     text_rich: str
     vision_centric: str
+    elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
+    diagnosis: dict[str, float] = field(default_factory=dict)
 
     def accuracy(self, view: str) -> float:
         """Share of the test problems that are right under a view."""
