@@ -45,8 +45,8 @@ def run(config: Config, names: Sequence[str]) -> int:
     from builders import score
     from builders.benchmarks.report import write
     from builders.dataset import open_set
+    from builders.score_files import Column
     from builders.scores import Run
-    from builders.scores._files import Column
 
     root = _root(config)
     truths = make(root / "scores" / "_benchmark", config.stratum, families(config.strata_families), config.seed)

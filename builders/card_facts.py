@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from builders.hub.gate import contamination_reports, read_json
 from builders.hub.places import named
-from builders.scores._files import read_mark
+from builders.score_files import read_mark
 from renderers.errors import UserError
 
 if TYPE_CHECKING:

@@ -126,8 +126,8 @@ def run_scores(opened: Run, names: Sequence[str]) -> int:
 
 
 def _task(opened: Run, name: str) -> Task:
+    from builders.score_files import Column
     from builders.scores import plugin
-    from builders.scores._files import Column
     from builders.scores._runner import Task
 
     module = plugin(name)

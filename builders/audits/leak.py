@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from builders.audits._text import hidden, stems, values
 from builders.audits.second_route import stated
 from builders.families._exact import read
+from builders.stated import hidden, stems, values
 from builders.types import Family
 from renderers.types import Problem, Rejected
 

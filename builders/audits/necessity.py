@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from builders.audits._text import hidden
 from builders.families._exact import show
+from builders.stated import hidden
 from builders.types import Family, Retry
 from renderers.seeds import rng
 from renderers.types import Fact, Problem, Rejected

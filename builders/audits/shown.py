@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from builders.audits._text import hidden, marks, values
+from builders.stated import hidden, marks, values
 from builders.types import Family
 from renderers.types import Fact, Problem, Rejected
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from builders.dataset import BuiltSet
-from builders.scores._files import Column
+from builders.score_files import Column
 
 if TYPE_CHECKING:
     import pyarrow as pa

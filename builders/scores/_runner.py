@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builders.rows import Row
+from builders.score_files import Column, Origin
 from builders.scores import Batch, Plugin, Run, Scored, Scorer
-from builders.scores._files import Column, Origin
 from builders.scores._standard import standardise
 from builders.shards import file_hash
 from renderers.errors import UserError

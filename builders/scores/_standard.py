@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builders.dataset import BuiltSet
-from builders.scores._files import Column
+from builders.score_files import Column
 
 if TYPE_CHECKING:
     import pyarrow as pa

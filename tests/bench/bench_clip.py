@@ -34,8 +34,8 @@ from builders.clip.model import Loaded, load
 from builders.dataset import BuiltSet, open_set
 from builders.pairs import main as build
 from builders.score import Config
+from builders.score_files import Column
 from builders.scores import Run, plugin
-from builders.scores._files import Column
 from builders.scores._runner import Runner, Task
 
 ROUNDS, BATCH, MODEL = 3, 32, "ViT-B-32"

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from builders import card, card_facts
+from builders.score_files import Column, Origin
 from builders.scores import Scored
-from builders.scores._files import Column, Origin
 from renderers.errors import UserError
 
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?")

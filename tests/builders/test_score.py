@@ -15,8 +15,8 @@ from builders import score
 from builders.dataset import open_set
 from builders.remade import Look, NotRemade, problem_of
 from builders.rows import Row
+from builders.score_files import Column
 from builders.scores import Batch, Scored, constructed
-from builders.scores._files import Column
 from builders.scores._standard import Moments
 from builders.sources.families import remake
 from builders.types import Retry

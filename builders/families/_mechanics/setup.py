@@ -13,11 +13,11 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from builders.audits._text import marks
 from builders.families._data.columns import Ambiguous, Worked
 from builders.families._exact import show
 from builders.families._language import pick, words
 from builders.families._readout.kind import Args, Kind, Readings, State, Task, Values
+from builders.stated import marks
 from renderers.types import Fact, Level
 
 G = 10

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from builders.audits._text import values as numbers_in
 from builders.families._data.columns import Ambiguous, Worked
 from builders.families._exact import latex, number, read, show
 from builders.families._language import pick
 from builders.families._options import Options, closed, numeric
 from builders.families._readout.kind import Args, Kind, State, Task, Values
+from builders.stated import values as numbers_in
 from builders.types import Answer, Retry
 from renderers.types import Fact, Level, Problem, Scene
 

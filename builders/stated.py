@@ -1,4 +1,4 @@
-"""What the audits read: the words of versions that leave values to the picture, and the values in a text."""
+"""What a problem's words state and its scene marks: values in a text, the facts left to the picture, tagged nodes."""
 
 from __future__ import annotations
 
