@@ -1,10 +1,12 @@
 """Figures of the lab from its results alone: accuracies and gaps by arm, the planned contrasts, the guard.
 
     table = Table.of(plan, "quick", results)
-    table.arm("kl").gap                      # Estimate with an interval over seeds and problems
+    table.arm("kl").estimate("gap")          # with an interval over seeds and problems
+    table.compare("kl", "mix", "gap")        # the same of a paired difference; None where they share no seed
     table.contrasts()                        # the plan's, with sign-flip p, t interval and Holm's adjustment
 
-Everything is paired: seeds share their base, their order of rows and the test problems.
+Everything is paired: seeds share their base, their order of rows and the test problems. Arms may have different seeds;
+a difference is taken over those that both have.
 """
 
 from __future__ import annotations
@@ -25,7 +27,10 @@ MEASURES: tuple[Measure, ...] = ("text_rich", "vision_centric", "gap")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmResult:
-    """One arm over its seeds. values: measure -> [seeds, problems], of 0 and 1, or -1 to 1 for the gap."""
+    """One arm over its seeds. values: measure -> [seeds, problems], of 0 and 1, or -1 to 1 for the gap.
+
+    runs: its results by seed.
+    """
 
     name: str
     recipe: str
@@ -34,14 +39,43 @@ class ArmResult:
     tokens: int
     cpu_s: float
     values: dict[Measure, Array]
+    runs: dict[int, Result]
 
     def estimate(self, measure: Measure) -> Estimate:
         """Mean, with a 95 % bootstrap interval over seeds and problems."""
-        return _estimate(self.values[measure])
+        return estimate(self.values[measure])
 
     def by_seed(self, measure: Measure) -> dict[int, float]:
         """The mean over the problems for every seed."""
         return dict(zip(self.seeds, self.values[measure].mean(1).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A paired difference. estimate: with the bootstrap interval over seeds and problems; t: interval over seeds.
+
+    low, high: the wider end of both intervals on either side. With few seeds the bootstrap is too narrow, and the t
+    interval knows of no other problems: a reading has to pass both. NaN, so that nothing passes, with one seed.
+    """
+
+    seeds: tuple[int, ...]
+    estimate: Estimate
+    t: tuple[float, float]
+
+    @staticmethod
+    def of(seeds: tuple[int, ...], values: Array) -> Difference:
+        """From [seeds, problems]."""
+        return Difference(seeds=seeds, estimate=estimate(values), t=t_interval(values.mean(1)))
+
+    @property
+    def low(self) -> float:
+        """The lower end."""
+        return float(np.minimum(self.estimate.low, self.t[0]))
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
+        return float(np.maximum(self.estimate.high, self.t[1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +130,13 @@ class Table:
         rows = [[one.seeds.index(seed) for seed in shared] for one in (a, b)]
         return shared, a.values[measure][rows[0]] - b.values[measure][rows[1]]
 
+    def compare(self, first: str, second: str, measure: Measure) -> Difference | None:
+        """first minus second; None where one has no results or they share no seed."""
+        if not (self.has(first) and self.has(second)):
+            return None
+        seeds, values = self.difference(first, second, measure)
+        return Difference.of(seeds, values) if seeds else None
+
     def contrasts(self) -> list[ContrastResult]:
         """The plan's contrasts whose two arms share seeds; Holm's adjustment counts all that were planned."""
         known = [one for one in self.plan.contrasts if self.has(one.first) and self.has(one.second)]
@@ -108,7 +149,7 @@ class Table:
             ContrastResult(
                 contrast=one,
                 seeds=seeds,
-                difference=_estimate(values),
+                difference=estimate(values),
                 t=t_interval(values.mean(1)),
                 p=p_values[at],
                 p_holm=adjusted[at],
@@ -122,10 +163,11 @@ class Table:
         if name == BASE or not self.has(reference):
             return None
         seeds, values = self.difference(reference, name, "text_rich")
-        return _estimate(values) if seeds else None
+        return estimate(values) if seeds else None
 
 
-def _estimate(values: Array) -> Estimate:
+def estimate(values: Array) -> Estimate:
+    """Mean of [seeds, problems] with a 95 % bootstrap interval that resamples both; se: over the seeds' means."""
     low, high = bootstrap_seeds_items(values)
     return Estimate(
         value=float(values.mean()), se=standard_error(values.mean(1)), low=low, high=high, problems=values.shape[1]
@@ -142,4 +184,5 @@ def _arm(own: Sequence[Result]) -> ArmResult:
         tokens=round(sum(one.tokens for one in own) / len(own)),
         cpu_s=sum(one.cpu_s for one in own) / len(own),
         values={"text_rich": rich, "vision_centric": vision, "gap": rich - vision},
+        runs={one.seed: one for one in own},
     )
