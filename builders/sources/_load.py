@@ -5,9 +5,12 @@ A schema that does not fit stops the build (every row would be wrong); a single 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ def local_rows(file: Path) -> list[dict[str, Any]]:
 
     A .json file holds a list of records, an object of records (`{"1": {...}}`, as MathVista publishes) or one record.
     """
-    try:
+    with _reading(file):
         if file.suffix == ".parquet":
             import pyarrow.parquet as pq
 
@@ -31,15 +34,80 @@ def local_rows(file: Path) -> list[dict[str, Any]]:
                 rows = [json.loads(line) for line in lines if line.strip()]
         else:
             rows = _records(_json(file.read_text(encoding="utf-8")))
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _no_records(file)
+    return rows
+
+
+@contextlib.contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """Every way in which a file is not what its name says becomes one line."""
+    try:
+        yield
     except OSError as error:
         raise UserError(f"{file}: {error.strerror or error}") from error
     except (ValueError, UnicodeDecodeError) as error:  # JSON errors and pyarrow's ArrowInvalid are ValueErrors
         raise UserError(f"{file}: not {file.suffix[1:] or 'json'} ({str(error).splitlines()[0]})") from error
     except RecursionError as error:
         raise UserError(f"{file}: nested too deep to be rows") from error
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise UserError(f"{file}: needs a list of records, one object a row")
-    return rows
+
+
+def _no_records(file: Path) -> UserError:
+    return UserError(f"{file}: needs a list of records, one object a row")
+
+
+class Lines:
+    """The rows of a .jsonl file, read when they are asked for: 8 bytes of memory a row, however long the rows are."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises UserError when the file cannot be read."""
+        self.file, self._starts = file, array("Q")
+        self._last: tuple[int, dict[str, Any]] = -1, {}
+        with _reading(file):
+            self._open = file.open("rb")
+            end = 0
+            for line in self._open:
+                if line.strip():
+                    self._starts.append(end)
+                end += len(line)
+            self._starts.append(end)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self.at(number) for number in range(len(self)))
+
+    def at(self, number: int) -> dict[str, Any]:
+        """Row `number`, read from the file; the last one is kept. Raises UserError when it is no object."""
+        kept, row = self._last
+        if kept == number:
+            return row
+        start, end = self._starts[number], self._starts[number + 1]
+        with _reading(self.file):
+            found = json.loads(os.pread(self._open.fileno(), end - start, start))
+        if not isinstance(found, dict):
+            raise _no_records(self.file)
+        self._last = number, found
+        return found
+
+
+class Line(Mapping[str, Any]):
+    """A row of `Lines` that holds its number alone."""
+
+    __slots__ = ("_lines", "_number")
+
+    def __init__(self, lines: Lines, number: int) -> None:
+        self._lines, self._number = lines, number
+
+    def __getitem__(self, name: str) -> Any:
+        return self._lines.at(self._number)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines.at(self._number))
+
+    def __len__(self) -> int:
+        return len(self._lines.at(self._number))
 
 
 def _json(text: str) -> Any:
@@ -84,7 +152,10 @@ def digest_of(files: Iterable[Path]) -> str:
     """A hash of the content of files; missing ones count as empty."""
     total = hashlib.sha256()
     for file in files:
-        total.update(file.read_bytes() if file.is_file() else b"")
+        if file.is_file():
+            with file.open("rb") as opened:
+                while piece := opened.read(1 << 20):  # a large file is never in memory as a whole
+                    total.update(piece)
     return f"sha256:{total.hexdigest()[:16]}"
 
 

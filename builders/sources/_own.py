@@ -6,7 +6,8 @@ and the report says so. `--map ours=theirs,...` names the columns.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from builders.sources._finite import (
@@ -23,7 +24,7 @@ from builders.sources._finite import (
     one_view,
     two_views,
 )
-from builders.sources._load import Row, check_schema
+from builders.sources._load import Line, Lines, Row
 from builders.types import BadRow, SourceOptions
 from builders.versions import TEXT_RICH, VISION_CENTRIC
 from renderers.errors import UserError, unknown
@@ -50,29 +51,50 @@ def mapping(options: SourceOptions, columns: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def own_source(options: SourceOptions, rows: list[Row], name: str, where: str, revision: str) -> Finite:
-    """The rows as a source."""
-    check_schema(rows, {}, where)
-    columns = mapping(options, list(rows[0]))
+@dataclass(slots=True)
+class _Survey:
+    """What one pass over all rows tells: their columns, their licences, and each row's split and key ("" for none)."""
+
+    columns: dict[str, None] = field(default_factory=dict)
+    licenses: set[str] = field(default_factory=set)
+    places: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _survey(options: SourceOptions, rows: Iterable[Row]) -> _Survey:
+    theirs = {name: name for name in NAMES} | dict(options.mapping)
+    found = _Survey()
+    shared: dict[str, str] = {}  # one text for all rows of a split
+    for row in rows:
+        found.columns.update(dict.fromkeys(row))
+        cells = {name: row.get(theirs[name]) for name in ("license", "split", "id")}
+        license_, split, key = ("" if cell is None else str(cell) for cell in cells.values())
+        if len(found.licenses) < 2:  # two are as many as any number
+            found.licenses.add(license_)
+        found.places.append((shared.setdefault(split, split), _printable(key)[:200]))
+    return found
+
+
+def own_source(
+    options: SourceOptions, rows: Lines | list[dict[str, Any]], name: str, where: str, revision: str
+) -> Finite:
+    """The rows as a source. A column is one that any row has; rows without it have null there."""
+    if not len(rows):
+        raise UserError(f"{where}: no rows")
+    survey = _survey(options, rows)
+    columns = mapping(options, list(survey.columns))
     pair = TEXT_PAIR if "image" not in columns else (TEXT_RICH, VISION_CENTRIC) if "facts" in columns else ONE_VIEW
-    licenses = {str(row.get(columns["license"])) for row in rows} if "license" in columns else set()
+    one_license = len(survey.licenses) == 1 and next(iter(survey.licenses))
     spec = Spec(
-        name=name,
-        hub_id="",
-        license=licenses.pop() if len(licenses) == 1 else "unknown",
-        columns={},
-        tables=(Table(split="train"),),
-        pair=pair,
+        name=name, hub_id="", license=one_license or "unknown", columns={}, tables=(Table(split="train"),), pair=pair
     )
 
     def read(spec: Spec, options: SourceOptions) -> tuple[str, Tables]:
         tables: Tables = {}
-        for number, row in enumerate(rows):
-            split = str(row.get(columns["split"])) if "split" in columns else "train"
-            if not split.isidentifier():
+        for number, (split, key) in enumerate(survey.places):
+            if split and not split.isidentifier():
                 raise UserError(f"{where}: row {number}, split '{split}': needs a name of letters, digits and _")
-            key = _printable(str(row.get(columns["id"])))[:200] if "id" in columns else str(number)
-            tables.setdefault(split, []).append(Placed(name, key, row))
+            row = Line(rows, number) if isinstance(rows, Lines) else rows[number]
+            tables.setdefault(split or "train", []).append(Placed(name, key or str(number), row))
         return revision, tables
 
     bare = SourceOptions(path=options.path, limit=options.limit, seed=options.seed, splits=options.splits)

@@ -8,7 +8,7 @@ All its splits are read; without a mapped split column rows are divided by --spl
 from __future__ import annotations
 
 from builders.sources._finite import Finite
-from builders.sources._load import Row, hub_revision, hub_rows, hub_splits
+from builders.sources._load import hub_revision, hub_rows, hub_splits
 from builders.sources._own import own_source
 from builders.types import SourceOptions
 from renderers.errors import UserError
@@ -20,5 +20,5 @@ def open_source(options: SourceOptions) -> Finite:
         raise UserError("--source hf needs a data set: --source hf:OWNER/NAME (a local file is --source jsonl:FILE)")
     repo = options.names[0]
     revision = hub_revision(repo)
-    rows: list[Row] = [row for split in hub_splits(repo, revision) for row in hub_rows(repo, None, split, revision)]
+    rows = [row for split in hub_splits(repo, revision) for row in hub_rows(repo, None, split, revision)]
     return own_source(options, rows, "hf", repo, revision)

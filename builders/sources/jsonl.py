@@ -2,7 +2,8 @@
 
     python -m builders.pairs --source jsonl:my.jsonl --map question=problem,answer=gold,image=picture,facts=caption
 
-Picture paths are relative to the file.
+A row may lack columns that others have: they are null there. Picture paths are relative to the file. A .jsonl file is
+read line by line, so that it may be larger than memory.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builders.sources._finite import Finite
-from builders.sources._load import digest_of, local_rows
+from builders.sources._load import Lines, digest_of, local_rows
 from builders.sources._own import own_source
 from builders.types import SourceOptions
 from renderers.errors import UserError
@@ -24,5 +25,5 @@ def open_source(options: SourceOptions) -> Finite:
     file = Path(",".join(options.names))
     if not file.is_file():
         raise UserError(f"--source jsonl:{file}: no such file")
-    rows = local_rows(file)
-    return own_source(replace(options, path=file), list(rows), "jsonl", str(file), digest_of([file]))
+    rows = Lines(file) if file.suffix == ".jsonl" else local_rows(file)
+    return own_source(replace(options, path=file), rows, "jsonl", str(file), digest_of([file]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +155,61 @@ def test_a_split_that_is_no_name_stops(tmp_path: Path) -> None:
     rows = [{"question": "1+1?", "answer": 2, "split": "dev-set"}]
     with pytest.raises(UserError, match="split 'dev-set'"):
         opened(write(tmp_path, rows), ())
+
+
+def test_a_column_is_one_that_any_row_has(tmp_path: Path) -> None:
+    """The first row lacks what the second has; where a row lacks it, it is null."""
+    rows: list[dict[str, Any]] = [
+        {"question": "1+1?", "answer": 2},
+        {"question": "2+2?", "answer": 4, "id": "two", "solution": "Add.", "split": "test", "license": "mit"},
+        {"question": "3+3?", "answer": 6, "family": "sums"},
+    ]
+    for name in ("my.jsonl", "my.json"):
+        file = write(tmp_path, rows, name)
+        if name.endswith(".json"):
+            file.write_text(json.dumps(rows))
+        source = opened(file, ())
+        assert source.sizes() == {"train": 2, "test": 1}
+        first, last, second = *(source.problem("train", index, 0) for index in (0, 1)), source.problem("test", 0, 0)
+        assert [one.source_id for one in (first, second, last)] == ["0", "two", "2"]
+        assert [one.solution for one in (first, second, last)] == [None, "Add.", None]
+        assert [one.license for one in (first, second, last)] == ["unknown", "mit", "unknown"]
+        assert last.family == "sums"
+
+
+def test_a_column_of_later_rows_can_be_mapped_and_its_absence_is_a_reason(tmp_path: Path) -> None:
+    source = opened(write(tmp_path, [row(0, picture=None), row(1)]))
+    assert source.pair == (TEXT_RICH, VISION_CENTRIC)
+    assert source.problem("train", 1, 0).views[VISION_CENTRIC].image == mini.picture(1)
+    with pytest.raises(BadRow, match="missing_image: jsonl 0"):
+        source.problem("train", 0, 0)
+
+
+def test_long_rows_stay_in_their_file(tmp_path: Path) -> None:
+    """A set of 400 rows of 50,000 characters is opened within a tenth of its size."""
+    file = tmp_path / "my.jsonl"
+    with file.open("w", encoding="utf-8") as out:
+        for number in range(400):
+            out.write(json.dumps({"question": f"{number}?", "answer": number, "remark": "é" * 50_000}) + "\n\n")
+    opened(write(tmp_path / "warm", [row(0)]))  # modules
+    tracemalloc.start()
+    source = opened(file, ())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < file.stat().st_size / 10
+    assert [source.problem("train", index, 0).answer for index in (399, 0, 17)] == ["399", "0", "17"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"question": "1?", "answer": 1}\n{"question": ', "not jsonl"),
+        ("[1]\n", "needs a list of records"),
+        ("", "no rows"),
+    ],
+)
+def test_lines_that_are_no_rows_stop(text: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "my.jsonl"
+    file.write_text(text)
+    with pytest.raises(UserError, match=message):
+        opened(file, ())
