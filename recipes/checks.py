@@ -75,6 +75,7 @@ def _ranges(recipe: Recipe) -> Iterator[Complaint]:
     for key, value in {
         "rollout.top_p": recipe.rollout.top_p,
         "optim.final": recipe.optim.final,
+        "views.mismatch": recipe.views.mismatch,
         "mask_contrast.share": recipe.mask_contrast.share,
         "key_align.layer": recipe.key_align.layer,
     }.items():

@@ -60,6 +60,8 @@ class Views:
     """The teacher's prompt in the KL term: the row's own, or another row's."""
     student_image: Literal["own", "blank"] = "own"
     """The student's picture in the KL term."""
+    mismatch: float = 0.0
+    """Share of the rows that show another row's picture under every view, the same rows all along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

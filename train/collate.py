@@ -22,6 +22,7 @@ from recipes.order import other_row
 from recipes.recipe import View
 from recipes.settings import Views
 from renderers.errors import UserError
+from renderers.seeds import rng
 
 if TYPE_CHECKING:
     import torch
@@ -88,13 +89,20 @@ class Rows:
             row = row | {f"{view}_prompt": self.row(other_row(self.seed, index, len(self)))[f"{view}_prompt"]}
         image = row[f"{view}_image"]
         data: bytes | None = image["bytes"] if image else None
-        if data is not None and self.views.images == "random":
+        if data is not None and self._mismatched(index):
             data = self.row(other_row(self.seed, index, len(self)))[f"{view}_image"]["bytes"]
         if data is not None and (
             self.views.images == "blank" or (role == "student" and self.views.student_image == "blank")
         ):
             data = _blank(data)
         return Prompt(text=instruct(row[f"{view}_prompt"], multiple_choice=bool(row["choices"])), image=data)
+
+    def _mismatched(self, index: int) -> bool:
+        """Whether a row shows another row's picture."""
+        views = self.views
+        return views.images == "random" or (
+            views.mismatch > 0 and rng(self.seed, "mismatch", self.ids[index]).random() < views.mismatch
+        )
 
     def gold(self, index: int) -> dict[str, Any]:
         """What the grader needs: answer, choices, tolerance."""

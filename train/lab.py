@@ -32,7 +32,8 @@ class Config:
     """Which runs of the plan, and where to."""
 
     preset: PRESETS = "quick"
-    """quick: six arms, three seeds; full: every arm and control, eight seeds; gpu: the same with larger budgets."""
+    """quick: six arms, three seeds; full: every arm and control, eight seeds for the planned contrasts, the quick
+    preset's runs among them; gpu: six arms of a larger model."""
     arms: tuple[str, ...] = ()
     """Only these arms; default: all of the preset. The base of a seed is trained whenever an arm needs it."""
     seeds: tuple[int, ...] = ()
@@ -94,12 +95,27 @@ def _check(config: Config, plan: Plan) -> None:
 
 
 def todo(config: Config, plan: Plan) -> list[tuple[str, int]]:
-    """(arm, seed) of every run that is asked for: bases first, then all arms of a seed before the next seed's."""
-    from train.laboratory.plan import BASE
+    """(arm, seed) of every run that is asked for: bases, then by `Plan.rank` all arms of a seed before the next seed's.
 
+    So an interrupted run has what the planned contrasts need. A base is trained for every seed of an arm that starts
+    from it. With --seeds alone, arms that have fewer seeds run the named ones of those, and seeds outside the plan.
+    """
     preset = plan.preset(config.preset)
-    arms, seeds = config.arms or preset.arms, config.seeds or preset.seeds
-    return [(BASE, seed) for seed in seeds] + [(arm, seed) for seed in seeds for arm in arms if arm != BASE]
+    places = {name: at for at, name in enumerate(preset.arms)}
+
+    def seeds(name: str) -> list[int]:
+        own = plan.seeds(preset.name, name)
+        if config.arms and config.seeds:
+            return [*config.seeds]
+        return [seed for seed in config.seeds if seed in own or seed not in preset.seeds] if config.seeds else [*own]
+
+    chosen = [(name, seed) for name in config.arms or preset.arms for seed in seeds(name)]
+    arms = [one for one in chosen if not plan.is_base(one[0])]
+    bases = {*chosen, *((plan.arm(name).start, seed) for name, seed in arms)} - {*arms}
+    return [
+        *sorted(bases, key=lambda one: (plan.rank(one[0]), one)),
+        *sorted(arms, key=lambda one: (plan.rank(one[0]), one[1], places[one[0]])),
+    ]
 
 
 def workers_of(config: Config) -> int:

@@ -16,7 +16,7 @@ from transformers import Trainer, TrainingArguments
 from builders.prompts import response
 from recipes.losses import cross_entropy_term, normalised
 from recipes.recipe import Recipe
-from train.collate import Encoder, joined
+from train.collate import Encoded, Encoder, Prompt, joined
 from train.feed import Drawn, Feed
 from train.saving import Saving
 from train.seeding import seed_everything
@@ -84,13 +84,17 @@ class PairSFT(Saving, Trainer):  # type: ignore[misc]
         targets = [torch.tensor(self._target(one)) for one in drawn]
         ids = pad_sequence(targets, batch_first=True, padding_value=self.terms.pad_token).to(device)
         real = pad_sequence([torch.ones_like(one) for one in targets], batch_first=True).to(device)
-        kl = self.recipe.kl
+        kl, asked = self.recipe.kl, self.terms.wanted(self.feed.kl_coef())  # only terms read the other side
+
+        def encoded(prompt: Prompt | None) -> Encoded | None:
+            return self.encoder.encode(prompt) if asked and prompt is not None else None
+
         return Batch(
             completion=ids,
             mask=real,
             prompts=[self.encoder.encode(one.prompt) for one in drawn],
-            teachers=[None if one.teacher is None else self.encoder.encode(one.teacher) for one in drawn],
-            students=[None if one.student is None else self.encoder.encode(one.student) for one in drawn],
+            teachers=[encoded(one.teacher) for one in drawn],
+            students=[encoded(one.student) for one in drawn],
             keys=[one.image_keys for one in drawn],
             teach=[kl.on in (one.view, "both") for one in drawn],
         )

@@ -12,6 +12,7 @@ import numpy as np
 from builders.benchmarks.measures import Floats
 from builders.benchmarks.strata import Truth
 from builders.dataset import BuiltSet
+from builders.rows import Row
 from renderers.seeds import digest
 
 BASELINES = {
@@ -57,11 +58,16 @@ def baselines(data: BuiltSet, truths: Sequence[Truth]) -> dict[str, Floats]:
     chars = {one.id: one.chars for one in truths}
     found: dict[str, list[float]] = {}
     for row in data.rows("pairs", columns=["id", "text_rich_prompt", "vision_centric_prompt", "vision_centric_image"]):
-        rich, vision, png = row["text_rich_prompt"], row["vision_centric_prompt"], row["vision_centric_image"]["bytes"]
-        drawn = digest(0, "random", row["id"]) / 2**64
-        found[row["id"]] = [len(rich), len(rich) - len(vision), len(png), ink(png), chars.get(row["id"], 0), drawn]
+        found[row["id"]] = baseline(row, chars.get(row["id"], 0))
     values = np.array([found[one.id] for one in truths], float).reshape(-1, len(BASELINES))
     return {name: values[:, place] for place, name in enumerate(BASELINES)}
+
+
+def baseline(row: Row, chars: int = 0) -> list[float]:
+    """The baselines of one row with both views, in the order of BASELINES. chars: printed in its picture."""
+    rich, vision, png = row["text_rich_prompt"], row["vision_centric_prompt"], row["vision_centric_image"]["bytes"]
+    drawn = digest(0, "random", row["id"]) / 2**64
+    return [len(rich), len(rich) - len(vision), len(png), ink(png), chars, drawn]
 
 
 def ink(png: bytes) -> float:

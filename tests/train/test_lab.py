@@ -12,8 +12,9 @@ import yaml
 from recipes.load import load as shipped
 from recipes.load import names, to_dict
 from renderers.errors import UserError
+from train.lab import Config, todo
 from train.laboratory import plan as plans
-from train.laboratory.arms import Costs, recipe_of, row_cost, tokens_of, within
+from train.laboratory.arms import Costs, recipe_of, row_cost, tokens_of, within, within_steps
 from train.laboratory.data import suits
 from train.laboratory.plan import BASE, Plan
 from train.laboratory.results import Results
@@ -44,10 +45,11 @@ def _tiny(folder: Path, **more: object) -> Path:
 
 
 def test_every_arm_is_a_shipped_recipe_and_changes_sizes_alone(plan: Plan) -> None:
-    for arm in plan.arms:
+    assert plan.rl is not None
+    for arm in (*plan.bases, *plan.arms):
         assert arm.recipe in names()
         mine, theirs = to_dict(recipe_of(plan, arm, 3, Path("m"))), to_dict(shipped(arm.recipe))
-        own = {word.partition("=")[0] for word in arm.set}
+        own = {word.partition("=")[0] for word in (*arm.set, *(plan.rl.set if arm.group == "rl" else ()))}
         changed = {
             f"{section}.{key}"
             for section in ("kl", "views", "policy", "reward", "mask_contrast", "key_align")
@@ -55,20 +57,37 @@ def test_every_arm_is_a_shipped_recipe_and_changes_sizes_alone(plan: Plan) -> No
             if mine[section][key] != theirs[section][key]
         }
         assert changed <= own, arm.name
-        assert mine["engine"] == "sft"
+        assert mine["engine"] == ("rl" if arm.group == "rl" else "sft")
         assert {key for key in mine if mine[key] != theirs[key]} <= {*SIZES, *(key.split(".")[0] for key in own)}
-        assert [stage["mix"] for stage in mine["stages"]] == [stage["mix"] for stage in theirs["stages"]]
+        if not any(word.startswith("stages") for word in own):
+            assert [stage["mix"] for stage in mine["stages"]] == [stage["mix"] for stage in theirs["stages"]]
 
 
 def test_budgets_are_equal_in_tokens_and_keep_the_stages_shares(plan: Plan) -> None:
     budget = plan.preset("quick").tokens
     steps = {}
     for arm in plan.arms:
+        if arm.group == "rl":
+            continue
         recipe = within(recipe_of(plan, arm, 0, Path("m")), budget, COSTS)
         assert tokens_of(recipe, COSTS) == pytest.approx(budget, rel=0.02), arm.name
         steps[arm.name] = [stage.steps for stage in recipe.stages]
     assert steps["no_text"][0] > steps["mix"][0] > steps["full_text"][0] > steps["kl"][0]
     assert steps["curriculum"][0] == steps["curriculum"][1]
+    early, late = steps["curriculum_early"], steps["curriculum_late"]
+    assert early[0] / sum(early) == pytest.approx(0.25, abs=0.01)
+    assert late[0] / sum(late) == pytest.approx(0.75, abs=0.01)
+
+
+def test_arms_of_the_group_rl_have_equal_steps_of_whole_generations(plan: Plan) -> None:
+    assert plan.rl is not None
+    arms = [arm for arm in plan.arms if arm.group == "rl"]
+    assert len(arms) == 4
+    for arm in arms:
+        recipe = within_steps(recipe_of(plan, arm, 0, Path("m")), plan.rl.steps)
+        steps = [stage.steps for stage in recipe.stages if stage.steps is not None]
+        assert sum(steps) == plan.rl.steps
+        assert not any(one % recipe.rollout.updates for one in steps)
 
 
 def test_the_kl_term_pays_for_both_views(plan: Plan) -> None:
@@ -85,6 +104,39 @@ def test_the_plan_names_what_the_confirmatory_test_needs(plan: Plan) -> None:
     assert (
         {BASE, plan.endpoints.reference, *compared} <= set(plan.preset("quick").arms) <= set(plan.preset("full").arms)
     )
+    for arm in plan.arms:
+        assert arm.name in plan.preset("full").arms
+        assert len(plan.seeds("full", arm.name)) == (8 if plan.confirmatory(arm.name) else 3)
+
+
+def test_quick_and_full_share_their_runs(plan: Plan) -> None:
+    quick, full = plan.preset("quick"), plan.preset("full")
+    assert all(plan.key("quick", name) == plan.key("full", name) for name in quick.arms)
+    assert set(quick.seeds) <= set(full.seeds)
+    assert {name for name in quick.arms if name in full.diagnose} == set(quick.diagnose)
+    assert plan.key("gpu", "kl") != plan.key("full", "kl")
+
+
+def test_what_the_contrasts_need_runs_first(plan: Plan) -> None:
+    tasks = todo(Config(preset="full"), plan)
+    first = len(plan.preset("full").seeds)
+    assert tasks[:first] == [(BASE, seed) for seed in plan.preset("full").seeds]
+    compared = {plan.endpoints.reference, *(name for one in plan.contrasts for name in (one.first, one.second))}
+    arms = [(name, seed) for name, seed in tasks if not plan.is_base(name)]
+    assert {name for name, _ in arms[: first * len(compared)]} == compared
+    assert [seed for _, seed in arms[: len(compared) + 1]] == [0] * len(compared) + [1]
+    ranks = [plan.rank(name) for name, _ in arms]
+    assert ranks == sorted(ranks)
+    assert arms[-1] == ("rl_curriculum_replay", plan.preset("full").other_seeds[-1])
+    assert {seed for name, seed in tasks if name == "base_text"} == {0, 1, 2}
+
+
+def test_a_base_runs_for_every_seed_of_an_arm_that_starts_from_it(plan: Plan) -> None:
+    config = Config(preset="full", arms=("kl_from_text",), seeds=(4,))
+    assert todo(config, plan) == [("base_text", 4), ("kl_from_text", 4)]
+    some = todo(Config(preset="full", seeds=(1, 5, 100)), plan)
+    assert {seed for name, seed in some if name == "alternate"} == {1, 100}
+    assert {seed for name, seed in some if name == "kl"} == {1, 5, 100}
 
 
 def test_a_changed_plan_names_its_runs_anew_and_a_new_arm_does_not(plan: Plan) -> None:
@@ -105,6 +157,18 @@ def test_a_changed_plan_names_its_runs_anew_and_a_new_arm_does_not(plan: Plan) -
         (lambda values: values["presets"][0].update(seeds=[1, 1]), "a name twice"),
         (lambda values: values["endpoints"].update(guards=0.1), "guards"),
         (lambda values: values.pop("contrasts"), "contrasts is missing"),
+        (lambda values: values["data"].update(levels=[1]), "another level than data.perception"),
+        (lambda values: values["data"].update(held_out=["instruments"]), "instruments is trained on"),
+        (lambda values: values["arms"][0].update(start="mix"), "start mix is no base"),
+        (lambda values: values["arms"][0].update(group="other"), "group"),
+        (lambda values: values["arms"][0].update(rows={"score": "pair_gaps"}), "pair_gap"),
+        (lambda values: values["arms"][0].update(rows={"score": "ink", "share": 0}), "rows.share"),
+        (lambda values: values["arms"][0].update(rows={"score": "ink", "pool": 2}), "no row would be left"),
+        (lambda values: values.pop("rl"), "needs the section rl"),
+        (lambda values: values["presets"][1].update(other_seeds=[9]), "none of its seeds"),
+        (lambda values: values["presets"][0].update(diagnose=["alternate"]), "none of its arms"),
+        (lambda values: values["presets"][0].update(problems_elsewhere=-1), "must not be negative"),
+        (lambda values: values["presets"][2]["model"].update(kind="qwen") or values["data"].update(side=98), "28"),
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_is_one_line(tmp_path: Path, change: object, said: str) -> None:

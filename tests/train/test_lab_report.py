@@ -41,7 +41,7 @@ def _result(plan: Plan, preset: str, arm: str, seed: int) -> Result:
 
 
 def _all(plan: Plan, preset: str) -> list[Result]:
-    return [_result(plan, preset, arm, seed) for arm in SHARES for seed in plan.preset(preset).seeds]
+    return [_result(plan, preset, arm, seed) for arm in SHARES for seed in plan.seeds(preset, arm)]
 
 
 def test_results_are_appended_once_and_a_torn_line_is_cut_off(plan: Plan, tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_results_are_appended_once_and_a_torn_line_is_cut_off(plan: Plan, tmp_pa
     store.append(first)
     assert store.all() == [first, second]
     assert store.has("kl", 1, plan.key("quick", "kl"))
-    assert not store.has("kl", 1, plan.key("full", "kl"))
+    assert not store.has("kl", 1, plan.key("gpu", "kl"))
 
 
 def test_a_damaged_line_is_named(plan: Plan, tmp_path: Path) -> None:

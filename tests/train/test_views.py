@@ -56,6 +56,16 @@ def test_a_blank_students_picture_is_one_colour_of_the_same_size(tiny_qwen: Path
     assert sizes[0] == sizes[1] and one.image_keys[0] != one.image_keys[2]
 
 
+def test_a_share_of_the_rows_shows_another_rows_picture(tiny_qwen: Path, family_set: Path) -> None:
+    made, plain = feed("mix", tiny_qwen, family_set, "views.mismatch=0.3"), feed("mix", tiny_qwen, family_set)
+    pairs = [(made.draw(row, "text_rich"), plain.draw(row, "text_rich")) for row in range(len(made.rows))]
+    other = [one.prompt.image != own.prompt.image for one, own in pairs]
+    assert 0.1 < sum(other) / len(other) < 0.5
+    assert all(one.prompt.text == own.prompt.text for one, own in pairs)
+    again = [made.draw(row, "vision_centric").prompt.image for row in range(len(made.rows))]
+    assert again == [one.prompt.image for one, _ in pairs]  # the same rows under both views
+
+
 def test_random_pictures_are_other_rows_own(tiny_qwen: Path, family_set: Path) -> None:
     made, plain = feed("random_image", tiny_qwen, family_set), feed("mix", tiny_qwen, family_set)
     views: tuple[Drawn, ...] = tuple(made.draw(row, "vision_centric") for row in range(8))

@@ -5,7 +5,7 @@
 
 Compute is counted in tokens that go through the decoder with a gradient: prompts (picture tokens included) and
 responses of every forward that a step makes. So an arm of short prompts takes more steps than one of long ones, and the
-KL term, which reads each response under both views, pays for both.
+KL term, which reads each response under both views, pays for both. Arms of the group rl have optimizer steps instead.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from recipes.load import load
 from recipes.recipe import VIEWS, Recipe, Stage
-from recipes.schedule import longest
+from recipes.schedule import longest, updates_of
 from renderers.errors import UserError
 from train.collate import Encoder, Rows
 from train.laboratory.plan import Arm, Plan
@@ -36,9 +36,13 @@ def recipe_of(plan: Plan, arm: Arm, seed: int, model: Path) -> Recipe:
     """The arm's shipped recipe with the plan's sizes, this seed and the model to start from. Raises UserError."""
     area = plan.data.side**2
     own = [f"seed={seed}", f"model.path={model}", f"model.min_pixels={area}", f"model.max_pixels={area}"]
-    recipe = load(arm.recipe, [*plan.set, *arm.set, *own])
-    if recipe.engine != "sft":
-        raise UserError(f"arm {arm.name}: the lab trains with engine sft; set it in the plan")
+    engine = "rl" if arm.group == "rl" else "sft"
+    sizes = [*plan.set, *(plan.rl.set if arm.group == "rl" and plan.rl else ())]
+    recipe = load(arm.recipe, [*sizes, *arm.set, *own])
+    if recipe.engine != engine:
+        raise UserError(
+            f"arm {arm.name}: the lab trains the group {arm.group} with engine {engine}; set it in the plan"
+        )
     return dataclasses.replace(recipe, name=arm.name)
 
 
@@ -68,22 +72,28 @@ def row_cost(recipe: Recipe, stage: Stage, costs: Costs) -> float:
 
 def within(recipe: Recipe, tokens: int, costs: Costs) -> Recipe:
     """The recipe with its stages cut or stretched to this budget, each keeping its share of the shipped steps."""
-    steps = [longest(stage) for stage in recipe.stages]
-    whole = sum(count * row_cost(recipe, stage, costs) for count, stage in zip(steps, recipe.stages, strict=True))
-    factor = tokens / (whole * recipe.rollout.prompts)
-    stages = [
-        dataclasses.replace(
-            stage,
-            steps=max(1, round(count * factor)),
-            until=None,
-            lr_rewarm=min(stage.lr_rewarm, max(1, round(count * factor / 2))),
-        )
-        for count, stage in zip(steps, recipe.stages, strict=True)
-    ]
-    return dataclasses.replace(recipe, stages=tuple(stages))
+    return _stretched(recipe, tokens / tokens_of(recipe, costs))
+
+
+def within_steps(recipe: Recipe, steps: int) -> Recipe:
+    """The same with so many optimizer steps in all, of whole generations."""
+    return _stretched(recipe, steps / sum(longest(stage) for stage in recipe.stages))
+
+
+def _stretched(recipe: Recipe, factor: float) -> Recipe:
+    return dataclasses.replace(recipe, stages=tuple(_stage(recipe, stage, factor) for stage in recipe.stages))
+
+
+def _stage(recipe: Recipe, stage: Stage, factor: float) -> Stage:
+    whole, wanted = updates_of(recipe), longest(stage) * factor
+    steps = max(1, round(wanted / whole)) * whole
+    return dataclasses.replace(
+        stage, steps=steps, until=None, lr_rewarm=min(stage.lr_rewarm, max(1, round(wanted / 2)))
+    )
 
 
 def tokens_of(recipe: Recipe, costs: Costs) -> int:
-    """Tokens that the recipe is expected to cost from its first step to its last."""
+    """Tokens that the recipe is expected to cost from its first step to its last; generation itself is not counted."""
+    group = recipe.rollout.n if recipe.engine == "rl" else 1
     per_row = sum(longest(stage) * row_cost(recipe, stage, costs) for stage in recipe.stages)
-    return round(per_row * recipe.rollout.prompts)
+    return round(per_row * recipe.rollout.prompts * group)

@@ -1,6 +1,7 @@
 """The lab's pairs: problems of the families by builders.pairs, kept where the answer is a short number, drawn small.
 
     built = small_set(plan.data, Path("out/lab"))       # built once, then found again; splits train, dev, test
+    for name, data in further(plan.data, 100): small_set(data, Path("out/lab"))         # test sets beside it
 
 The pictures are those of the ordinary build, scaled down to `side` x `side`; words, answers and the one prompt template
 stay as they are. A family suits the lab where its pictures can still be read at that size.
@@ -23,18 +24,28 @@ from renderers.stamp import config_hash
 from train.laboratory.plan import Data
 
 VIEWS = ("text_rich", "vision_centric")
+MARGIN = 4  # pairs of a further test set for each problem that is asked: not every row suits
 _DONE = "lab.json"
+
+
+def further(data: Data, problems: int) -> dict[str, Data]:
+    """Test sets beside the plan's own, by name: other perception levels, and families that nobody trains on."""
+    only = {"pairs": MARGIN * problems, "train": 0.0, "dev": 0.0, "test": 1.0, "levels": (), "held_out": ()}
+    levels = {f"perception {level}": {"perception": level} for level in data.levels}
+    families = {f"family {name}": {"families": (name,)} for name in data.held_out}
+    return {name: dataclasses.replace(data, **only, **own) for name, own in {**levels, **families}.items()}  # type: ignore[arg-type]
 
 
 def small_set(data: Data, cache: Path) -> BuiltSet:
     """The built set of `data` below `cache`, made where it is not there yet. Raises UserError."""
     import json
 
+    data = dataclasses.replace(data, levels=(), held_out=())  # sets of their own
     out = cache / f"pairs-{config_hash(dataclasses.asdict(data))}"
     if not (out / _DONE).exists():
         whole = _whole(data, out / "whole")
         counts: Counter[str] = Counter()
-        for split in ("train", "dev", "test"):
+        for split in _shares(data):
             rows = [small(row, data.side) for row in whole.rows(split=split) if suits(row, data.longest_answer)]
             if not rows:
                 raise UserError(f"lab: no {split} row of {', '.join(data.families)} has a whole number as answer")
@@ -42,6 +53,11 @@ def small_set(data: Data, cache: Path) -> BuiltSet:
             counts[split] = len(rows)
         write_text(out / _DONE, json.dumps({"data": dataclasses.asdict(data), "rows": counts}, indent=1) + "\n")
     return open_set(out)
+
+
+def _shares(data: Data) -> dict[str, float]:
+    """The splits that get rows."""
+    return {split: share for split in ("train", "dev", "test") if (share := getattr(data, split))}
 
 
 def _whole(data: Data, out: Path) -> BuiltSet:
@@ -55,7 +71,7 @@ def _whole(data: Data, out: Path) -> BuiltSet:
         limit=data.pairs,
         seed=data.seed,
         out=out,
-        splits=f"train={data.train},dev={data.dev},test={data.test}",
+        splits=",".join(f"{split}={share}" for split, share in _shares(data).items()),
         level=f"perception={data.perception},reasoning={data.reasoning}",
         style=data.style,
         gallery=0,

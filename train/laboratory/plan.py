@@ -15,13 +15,13 @@ from typing import Literal
 
 from recipes.load import typed
 from renderers.errors import UserError, unknown
-from renderers.registry import Registry
 from renderers.stamp import config_hash
+from train.laboratory.checks import check
 
 FILE = Path(__file__).parents[2] / "cards" / "lab" / "plan.yaml"
 BASE = "base"
-FAMILIES = Registry("builders.families", "family")
 Measure = Literal["gap", "vision_centric", "text_rich"]
+Group = Literal["main", "control", "exploratory", "selection", "rl"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,8 @@ class Data:
     """Pairs as builders.pairs makes them, kept where the answer is short, pictures scaled down.
 
     train, dev, test: shares. longest_answer: characters of a whole number; rows with choices are left out.
-    side: width and height of the pictures that the model sees, in pixels.
+    side: width and height of the pictures that the model sees, in pixels. levels: further perception levels, and
+    held_out: families that nobody trains on: a small test set each, made alike.
     """
 
     families: tuple[str, ...]
@@ -43,6 +44,8 @@ class Data:
     seed: int
     side: int
     longest_answer: int
+    levels: tuple[int, ...] = ()
+    held_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +62,46 @@ class Architecture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Training rows of an arm: a share of a seeded pool, those highest by a score or as many drawn from it.
+
+    score: by a score of builders.scores that the seed's base gives, or by a trivial one (builders.benchmarks.columns).
+    pool: rows that are scored; the same ones for all arms of a seed.
+    """
+
+    score: str
+    share: float = 1 / 3
+    end: Literal["top", "random"] = "top"
+    pool: int = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
-    """A shipped recipe under the lab's sizes. set: what this arm changes in it beyond the sizes; why: for readers."""
+    """A shipped recipe under the lab's sizes. set: what this arm changes in it beyond the sizes; why: for readers.
+
+    group: main arms, controls, arms of the group rl (the recipe's own engine), of selection, exploratory ones.
+    start: the base whose weights it starts from; a base itself starts from random ones. rows: which training rows it
+    sees; default all.
+    """
 
     name: str
     recipe: str
     why: str
     set: tuple[str, ...] = ()
+    group: Group = "main"
+    start: str = BASE
+    rows: Chosen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reinforcement:
+    """Arms of the group rl. set: sizes after the plan's own overrides; steps: optimizer steps, equal for these arms.
+
+    Their compute is counted in steps, not in tokens: what a rollout costs is known only afterwards.
+    """
+
+    set: tuple[str, ...]
+    steps: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +109,9 @@ class Preset:
     """Which arms and seeds run, and how long: budgets in tokens through the decoder, equal for every arm.
 
     base_tokens: of the base, which every arm of a seed starts from. tokens: of an arm. evaluate: test problems, each
-    under both views.
+    under both views. other_seeds: seeds of arms that are in no contrast and are not the reference; default: seeds.
+    diagnose: arms whose trained model is probed and asked `problems_elsewhere` problems of every further test set,
+    both views each. model: another model than the plan's.
     """
 
     name: str
@@ -82,6 +120,10 @@ class Preset:
     base_tokens: int
     tokens: int
     evaluate: int
+    other_seeds: tuple[int, ...] = ()
+    diagnose: tuple[str, ...] = ()
+    problems_elsewhere: int = 0
+    model: Architecture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +156,10 @@ class Endpoints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The whole plan. set: overrides that give every recipe the lab's sizes; base_recipe: what trains the base."""
+    """The whole plan. set: overrides that give every recipe the lab's sizes; base_recipe: what trains the base.
+
+    bases: further bases, from which arms may start.
+    """
 
     title: str
     data: Data
@@ -126,13 +171,20 @@ class Plan:
     presets: tuple[Preset, ...]
     endpoints: Endpoints
     contrasts: tuple[Contrast, ...]
+    bases: tuple[Arm, ...] = ()
+    rl: Reinforcement | None = None
 
     def arm(self, name: str) -> Arm:
-        """The arm of that name. Raises UserError with the nearest one."""
-        found = {arm.name: arm for arm in self.arms}
+        """The arm or base of that name. Raises UserError with the nearest one."""
+        base = Arm(name=BASE, recipe=self.base_recipe, set=self.base_set, why="what every arm of a seed starts from")
+        found = {arm.name: arm for arm in (base, *self.bases, *self.arms)}
         if name not in found:
-            raise unknown("arm of the lab", name, [BASE, *found])
+            raise unknown("arm of the lab", name, list(found))
         return found[name]
+
+    def is_base(self, name: str) -> bool:
+        """Whether this starts from random weights."""
+        return name == BASE or any(base.name == name for base in self.bases)
 
     def preset(self, name: str) -> Preset:
         """The preset of that name. Raises UserError."""
@@ -141,16 +193,43 @@ class Plan:
             raise unknown("preset of the lab", name, list(found))
         return found[name]
 
+    def confirmatory(self, name: str) -> bool:
+        """Whether an arm is in a contrast, the reference, or their base."""
+        compared = {one for contrast in self.contrasts for one in (contrast.first, contrast.second)}
+        return name in {BASE, self.endpoints.reference, *compared}
+
+    def seeds(self, preset: str, name: str) -> tuple[int, ...]:
+        """The seeds of an arm in a preset."""
+        chosen = self.preset(preset)
+        return chosen.seeds if self.confirmatory(name) else chosen.other_seeds or chosen.seeds
+
+    def rank(self, name: str) -> int:
+        """Which arms run first: those of the contrasts, other main ones, controls, selection, exploratory, rl."""
+        if self.confirmatory(name):
+            return 0
+        return 1 + ("main", "control", "selection", "exploratory", "rl").index(self.arm(name).group)
+
     def key(self, preset: str, arm: str) -> str:
         """Names all that decides the numbers of an arm's runs, but for the seed: 16 hex digits.
 
-        Of the arms only this one is in it, so that a new arm leaves the results of the others valid.
+        Of the arms only this one and its base are in it, so that a new arm leaves the results of the others valid, and
+        of the preset its budgets but not its name, so that presets share runs.
         """
-        chosen = self.preset(preset)
-        budgets = [chosen.base_tokens, chosen.evaluate, *([] if arm == BASE else [chosen.tokens])]
-        own = [] if arm == BASE else [dataclasses.asdict(self.arm(arm))]
-        parts = [dataclasses.asdict(self.data), dataclasses.asdict(self.model), list(self.set), budgets]
-        return config_hash({"lab": [*parts, self.base_recipe, list(self.base_set), *own]})
+        chosen, own = self.preset(preset), self.arm(arm)
+        model = dataclasses.asdict(chosen.model or self.model)
+        measured = [chosen.evaluate, chosen.problems_elsewhere if arm in chosen.diagnose else None]
+        parts = [dataclasses.asdict(self.data), model, list(self.set), measured]
+        if self.is_base(arm):
+            return config_hash({"lab": [*parts, _decides(own), chosen.base_tokens]})
+        budget: object = chosen.tokens
+        if own.group == "rl" and self.rl is not None:
+            budget = dataclasses.asdict(self.rl)
+        return config_hash({"lab": [*parts, _decides(own), budget, self.key(preset, own.start)]})
+
+
+def _decides(arm: Arm) -> dict[str, object]:
+    """What of an arm decides its numbers."""
+    return {key: value for key, value in dataclasses.asdict(arm).items() if key not in ("why", "group", "start")}
 
 
 def load(file: Path = FILE, families: tuple[str, ...] = ()) -> Plan:
@@ -168,38 +247,3 @@ def load(file: Path = FILE, families: tuple[str, ...] = ()) -> Plan:
         plan = dataclasses.replace(plan, data=dataclasses.replace(plan.data, families=families))
     check(plan, file.name)
     return plan
-
-
-def check(plan: Plan, where: str) -> None:
-    """Raise UserError for the first thing in a plan that cannot be carried out."""
-    for name in plan.data.families:
-        FAMILIES.check(name)
-    if abs(plan.data.train + plan.data.dev + plan.data.test - 1) > 1e-9:
-        raise UserError(f"{where}: data.train, data.dev and data.test must add up to 1")
-    if plan.model.kind == "qwen" and plan.data.side % 28:
-        raise UserError(f"{where}: data.side is {plan.data.side}: the pictures of a qwen need a multiple of 28")
-    if plan.model.kind == "llava" and plan.data.side % 14:
-        raise UserError(f"{where}: data.side is {plan.data.side}: the pictures of a llava need a multiple of 14")
-    _unique(where, "arms", [BASE, *(arm.name for arm in plan.arms)])
-    _unique(where, "presets", [preset.name for preset in plan.presets])
-    for preset in plan.presets:
-        _preset(plan, preset, where)
-    for contrast in plan.contrasts:
-        plan.arm(contrast.first)
-        plan.arm(contrast.second)
-    plan.arm(plan.endpoints.reference)
-
-
-def _preset(plan: Plan, preset: Preset, where: str) -> None:
-    for name in preset.arms:
-        if name != BASE:
-            plan.arm(name)
-    _unique(where, f"arms of preset {preset.name}", preset.arms)
-    _unique(where, f"seeds of preset {preset.name}", preset.seeds)
-    if min(preset.base_tokens, preset.tokens, preset.evaluate) < 1 or not preset.seeds:
-        raise UserError(f"{where}: preset {preset.name} needs seeds, and budgets of at least 1")
-
-
-def _unique(where: str, what: str, names: tuple[object, ...] | list[str]) -> None:
-    if len(set(names)) < len(names):
-        raise UserError(f"{where}: {what} has a name twice")

@@ -16,7 +16,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from renderers.errors import UserError
-from train.laboratory.plan import BASE, Plan
+from train.laboratory.plan import Plan
 from train.laboratory.results import Results
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def work(config: Config, plan: Plan, results: Results, tasks: Sequence[Task], wo
         return 0
     if workers == 1 or len(missing) == 1:
         return _here(lab, results, missing)
-    lab.tested  # noqa: B018  # the pairs are built once, before several runs want them
-    for phase in ([t for t in missing if t[0] == BASE], [t for t in missing if t[0] != BASE]):
+    lab.prepare()
+    for phase in ([t for t in missing if plan.is_base(t[0])], [t for t in missing if not plan.is_base(t[0])]):
         if code := _apart(config, phase, workers):
             return code
     return 0
@@ -51,11 +51,12 @@ def _missing(lab: Lab, results: Results, task: Task, tasks: Sequence[Task]) -> b
     def done(name: str) -> bool:
         return results.has(name, seed, lab.plan.key(lab.preset.name, name))
 
-    if arm != BASE or not done(BASE):
+    if not lab.plan.is_base(arm) or not done(arm):
         return not done(arm)
-    arms = [other for other, at in tasks if at == seed and other != BASE]
-    wanted = not arms or not all(done(other) for other in arms)
-    return wanted and not lab.trained(BASE, seed)
+    arms = [other for other, at in tasks if at == seed and not lab.plan.is_base(other)]
+    begun = [other for other in arms if lab.plan.arm(other).start == arm]
+    wanted = not begun or not all(done(other) for other in begun)
+    return wanted and not lab.trained(arm, seed)
 
 
 def _here(lab: Lab, results: Results, tasks: Sequence[Task]) -> int:

@@ -2,16 +2,18 @@
 
     lab = Lab(plan, "quick", Path("out/lab"))
     result = lab.run("base", seed=0)          # trains, answers the test problems; None when a signal stopped it
-    result = lab.run("kl", seed=0)            # starts from that base
+    result = lab.run("kl", seed=0)            # starts from that base; diagnosed where the preset says so
 
 A run lies in CACHE/runs/PLAN/ARM-SEED, so that one that was stopped goes on from its checkpoint.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import sys
 import time
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,10 +29,12 @@ from renderers.stamp import code
 from train import paired, session
 from train.asking import ask
 from train.collate import Encoder
-from train.laboratory.arms import Costs, costs_of, recipe_of, tokens_of, within
-from train.laboratory.data import small_set
-from train.laboratory.plan import BASE, Arm, Plan
+from train.laboratory.arms import Costs, costs_of, recipe_of, tokens_of, within, within_steps
+from train.laboratory.data import further, small_set
+from train.laboratory.plan import Plan
+from train.laboratory.probing import PROBLEMS, probed
 from train.laboratory.results import Result
+from train.laboratory.selecting import selection
 from train.tiny import Sizes, make_model
 
 BATCH = 64  # questions that are answered together
@@ -42,6 +46,7 @@ class Lab:
 
     def __init__(self, plan: Plan, preset: str, cache: Path) -> None:
         self.plan, self.preset, self.cache = plan, plan.preset(preset), cache
+        self.model = self.preset.model or plan.model
 
     @cached_property
     def built(self) -> BuiltSet:
@@ -53,11 +58,23 @@ class Lab:
         """The test problems, the same for every run of the plan. Raises UserError when there are too few."""
         return self._rows("test", self.preset.evaluate)
 
-    def _rows(self, split: str, count: int) -> list[Row]:
-        rows = paired.chosen_rows(self.built, split, count, self.plan.data.seed)
+    @cached_property
+    def elsewhere(self) -> dict[str, list[Row]]:
+        """Problems of the further test sets by name, for the arms that are diagnosed."""
+        count, data = self.preset.problems_elsewhere, self.plan.data
+        sets = further(data, count) if count else {}
+        return {name: self._rows("test", count, small_set(one, self.cache), name) for name, one in sets.items()}
+
+    def _rows(self, split: str, count: int, built: BuiltSet | None = None, name: str = "") -> list[Row]:
+        rows = paired.chosen_rows(built or self.built, split, count, self.plan.data.seed)
         if len(rows) < count:
-            raise UserError(f"lab: {count} {split} problems are wanted, and {len(rows)} are there: raise data.pairs")
+            what = f"{split} problems{f' of {name}' if name else ''}"
+            raise UserError(f"lab: {count} {what} are wanted, and {len(rows)} are there: raise data.pairs")
         return rows
+
+    def prepare(self) -> None:
+        """Build all pairs, before several runs want them at once."""
+        self.tested, self.elsewhere  # noqa: B018  # properties that are built once
 
     def folder(self, arm: str, seed: int) -> Path:
         """Where a run lies."""
@@ -69,12 +86,13 @@ class Lab:
 
     def recipe(self, arm: str, seed: int, costs: Costs) -> Recipe:
         """The recipe of a run at the preset's budget."""
-        if arm == BASE:
-            start = self.folder(BASE, seed) / "start"
-            base = Arm(name=BASE, recipe=self.plan.base_recipe, set=self.plan.base_set, why="")
-            return within(recipe_of(self.plan, base, seed, start), self.preset.base_tokens, costs)
-        start = self.folder(BASE, seed) / "final"
-        return within(recipe_of(self.plan, self.plan.arm(arm), seed, start), self.preset.tokens, costs)
+        own, preset = self.plan.arm(arm), self.preset
+        fresh = self.plan.is_base(arm)
+        start = self.folder(arm, seed) / "start" if fresh else self.folder(own.start, seed) / "final"
+        recipe = recipe_of(self.plan, own, seed, start)
+        if own.group == "rl" and self.plan.rl is not None:
+            return within_steps(recipe, self.plan.rl.steps)
+        return within(recipe, preset.base_tokens if fresh else preset.tokens, costs)
 
     def run(self, arm: str, seed: int) -> Result | None:
         """Train and test. None when a signal stopped it: the same call goes on later. Raises UserError."""
@@ -85,7 +103,7 @@ class Lab:
         self._start(arm, seed)
         model, processor = load(self.recipe(arm, seed, Costs(text_rich=1.0, vision_centric=1.0)).model, seed)
         costs = self.costs(processor)
-        recipe = self.recipe(arm, seed, costs)
+        recipe = self._selected(self.recipe(arm, seed, costs), arm, seed)
         out.mkdir(parents=True, exist_ok=True)
         done = session.train(
             recipe, self.built, "train", out,
@@ -93,13 +111,15 @@ class Lab:
         )  # fmt: skip
         if done:
             return None
-        verdicts = self._verdicts(wrap(model, processor, batch=BATCH), recipe)
+        engine = wrap(model, processor, batch=BATCH)
+        verdicts = self._verdicts(engine, recipe, self.tested)
+        elsewhere, diagnosis = self._diagnosed(arm, engine, recipe)
         return Result(
             arm=arm,
             seed=seed,
             plan=self.plan.key(self.preset.name, arm),
             preset=self.preset.name,
-            recipe=self.plan.base_recipe if arm == BASE else self.plan.arm(arm).recipe,
+            recipe=self.plan.arm(arm).recipe,
             steps=total_steps(recipe),
             tokens=tokens_of(recipe, costs),
             parameters=sum(weight.numel() for weight in model.parameters()),
@@ -109,7 +129,26 @@ class Lab:
             items=hashlib.sha256(" ".join(row["id"] for row in self.tested).encode()).hexdigest()[:16],
             text_rich=verdicts["text_rich"],
             vision_centric=verdicts["vision_centric"],
+            elsewhere=elsewhere,
+            diagnosis=diagnosis,
         )
+
+    def _selected(self, recipe: Recipe, arm: str, seed: int) -> Recipe:
+        """The recipe on the rows that the arm sees; they are chosen once, by what the seed's base says."""
+        own = self.plan.arm(arm)
+        if own.rows is None:
+            return recipe
+        name = f"lab-{self.plan.key(self.preset.name, arm)}-{seed}"
+        selection(self.built, own.rows, seed=seed, base=self.folder(own.start, seed) / "final", name=name)
+        return dataclasses.replace(recipe, data=dataclasses.replace(recipe.data, selection=name))
+
+    def _diagnosed(self, arm: str, engine: Any, recipe: Recipe) -> tuple[dict[str, dict[str, str]], dict[str, float]]:
+        """Verdicts on the further test sets, and what the probes say; nothing for an arm that is not diagnosed."""
+        if arm not in self.preset.diagnose:
+            return {}, {}
+        verdicts = {name: self._verdicts(engine, recipe, rows) for name, rows in self.elsewhere.items()}
+        rows = paired.chosen_rows(self.built, "test", PROBLEMS, self.plan.data.seed)
+        return verdicts, probed(engine, rows, self.plan.data.seed)
 
     def costs(self, processor: Any) -> Costs:
         """Mean tokens of the training rows under both views."""
@@ -126,18 +165,19 @@ class Lab:
 
     def _start(self, arm: str, seed: int) -> None:
         """Random weights for a base; an arm needs its seed's base. Raises UserError where that is missing."""
-        if arm != BASE:
-            if not self.trained(BASE, seed):
-                raise UserError(f"arm {arm}, seed {seed}: its base is not trained; run the arm {BASE} first")
+        if not self.plan.is_base(arm):
+            base = self.plan.arm(arm).start
+            if not self.trained(base, seed):
+                raise UserError(f"arm {arm}, seed {seed}: its base is not trained; run the arm {base} first")
             return
-        start = self.folder(BASE, seed) / "start"
+        start = self.folder(arm, seed) / "start"
         if not (start / "processor_config.json").exists():
-            model, processor = make_model(self.plan.model.kind, self._sizes(), self._corpus(), seed)
+            model, processor = make_model(self.model.kind, self._sizes(), self._corpus(), seed)
             model.save_pretrained(start)
             processor.save_pretrained(start)
 
     def _sizes(self) -> Sizes:
-        own, side = self.plan.model, self.plan.data.side
+        own, side = self.model, self.plan.data.side
         return Sizes(
             hidden=own.hidden,
             layers=own.layers,
@@ -173,11 +213,12 @@ class Lab:
 
         return evaluate
 
-    def _verdicts(self, engine: Any, recipe: Recipe) -> dict[str, str]:
-        """Greedy answers to the test problems as 0 and 1, by view. What could not be asked is an error of the lab."""
+    @staticmethod
+    def _verdicts(engine: Any, recipe: Recipe, rows: Sequence[Row]) -> dict[str, str]:
+        """Greedy answers as 0 and 1, by view. What could not be asked is an error of the lab."""
         sampling = Sampling(max_new_tokens=recipe.rollout.max_new_tokens, seed=recipe.seed)
         verdicts: dict[str, str] = dict.fromkeys(VIEWS, "")
-        for answered in ask(engine, paired.questions(self.tested), sampling):
+        for answered in ask(engine, paired.questions(rows), sampling):
             if answered.error:
                 raise UserError(f"lab: problem {answered.question.problem} could not be asked: {answered.error}")
             verdicts[answered.question.version] += str(int(answered.correct[0]))
