@@ -146,11 +146,12 @@ def _refuse_foreign(out: Path, config: Config, marks: dict[str, Any]) -> None:
 def _build(job: _Job, todo: Sequence[Shard]) -> int:
     """Build the shards that are not complete; returns how many there were."""
     store, config = job.store, job.config
-    missing = [shard for shard in todo if store.state(shard) is None]
+    complete = {shard.name for shard in todo if store.state(shard) is not None}
+    missing = [shard for shard in todo if shard.name not in complete]
     if len(missing) < len(todo):
         print(f"going on: {len(todo) - len(missing)} of {len(todo)} shards are complete", file=sys.stderr)
-    _send(job, [shard for shard in todo if shard not in missing])
-    chunks = [shard.slots[start : start + CHUNK] for shard in missing for start in range(0, len(shard.slots), CHUNK)]
+    _send(job, [shard for shard in todo if shard.name in complete])
+    chunks = [chunk for shard in missing for chunk in shard.slots.chunks(CHUNK)]
     if not chunks:
         return 0
     fleet = Fleet(workers=config.workers, address=config.address)

@@ -8,10 +8,10 @@ pass the checks; every refusal is kept with its reason. Nothing here depends on 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import cast
+from typing import cast, overload
 
 from builders.rows import Row, dropped_row, pair_row, version_row
 from builders.types import BadRow, Retry, Source, SourceOptions
@@ -30,6 +30,32 @@ class Slot:
     split: str
     index: int
     attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slots(Sequence[Slot]):
+    """The slots from `start` to before `stop` of a split, made when they are asked for: a plan has millions."""
+
+    split: str
+    start: int
+    stop: int
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    @overload
+    def __getitem__(self, at: int) -> Slot: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Slots: ...
+
+    def __getitem__(self, at: int | slice) -> Slot | Slots:
+        numbers = range(self.start, self.stop)[at]
+        return Slot(self.split, numbers) if isinstance(numbers, int) else Slots(self.split, numbers.start, numbers.stop)
+
+    def chunks(self, size: int) -> Iterator[Slots]:
+        """Runs of at most `size` slots."""
+        return (self[start : start + size] for start in range(0, len(self), size))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

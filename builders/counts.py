@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from builders.rows import Row
@@ -23,35 +24,32 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _EXAMPLES = 5
 
 
-def count(store: Store, shards: Sequence[Shard], rows: Iterable[Row], *, duplicates: bool) -> dict[str, Any]:
+def count(store: Store, shards: Sequence[Shard], *, duplicates: bool) -> dict[str, Any]:
     """The counts for report.json. duplicates: also look for near-duplicates (reads every picture once)."""
-    rows = list(rows)
-    found: dict[str, Any] = {
-        "licenses": dict(sorted(Counter(str(row["license"]) for row in rows).items())),
-        "equal_texts": equal_texts(_read(store, shards, "versions", ["problem_index", "problem_version", "question"])),
-    }
+    versions = _read(store, shards, "versions", ["problem_index", "problem_version", "question"])
+    licenses = Counter(str(row["license"]) for row in _read(store, shards, "pairs", ["license"]))
+    found: dict[str, Any] = {"licenses": dict(sorted(licenses.items())), "equal_texts": equal_texts(versions)}
     if duplicates:
         pictures = _read(store, shards, "pairs", ["source_id", "vision_centric_image"])
+        texts = _read(store, shards, "pairs", ["source_id", "text_rich_prompt", "vision_centric_prompt"])
         found["near_duplicates"] = {
-            "same_words": groups((_words(row), str(row["source_id"])) for row in rows),
+            "same_words": groups((_words(row), str(row["source_id"])) for row in texts),
             "same_picture": groups((_digest(row["vision_centric_image"]), str(row["source_id"])) for row in pictures),
         }
     return found
 
 
 def equal_texts(versions: Iterable[Row]) -> dict[str, int]:
-    """`A = B = C` -> how many problems have one text in exactly these versions."""
-    texts: dict[str, dict[str, list[str]]] = {}
-    for row in versions:
-        if text := str(row["question"] or "").strip():
-            named = texts.setdefault(str(row["problem_index"]), {})
-            named.setdefault(text, []).append(str(row["problem_version"]))
-    agreeing = Counter(
-        " = ".join(sorted(names, key=list(VERSIONS).index))
-        for named in texts.values()
-        for names in named.values()
-        if len(names) > 1
-    )
+    """`A = B = C` -> how many problems have one text in exactly these versions; rows of a problem follow each other."""
+    agreeing: Counter[str] = Counter()
+    for _, rows in groupby(versions, key=lambda row: str(row["problem_index"])):
+        named: dict[str, list[str]] = {}
+        for row in rows:
+            if text := str(row["question"] or "").strip():
+                named.setdefault(text, []).append(str(row["problem_version"]))
+        agreeing.update(
+            " = ".join(sorted(names, key=list(VERSIONS).index)) for names in named.values() if len(names) > 1
+        )
     return dict(agreeing.most_common())
 
 
@@ -85,11 +83,5 @@ def _digest(cell: Any) -> str:
 
 
 def _read(store: Store, shards: Sequence[Shard], config: str, columns: list[str]) -> Iterator[Row]:
-    import pyarrow.parquet as pq
-
     for shard in shards:
-        path = store.file(config, shard)
-        if path.exists():
-            file = pq.ParquetFile(path)
-            for group in range(file.num_row_groups):
-                yield from file.read_row_group(group, columns=columns).to_pylist()
+        yield from store.stream(config, shard, columns)

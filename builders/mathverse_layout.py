@@ -78,11 +78,5 @@ class _Pictures:
 
 
 def _rows(store: Store, shards: Sequence[Shard]) -> Iterator[Row]:
-    import pyarrow.parquet as pq
-
     for shard in shards:
-        path = store.file("versions", shard)
-        if path.exists():
-            file = pq.ParquetFile(path)
-            for group in range(file.num_row_groups):
-                yield from file.read_row_group(group).to_pylist()
+        yield from store.stream("versions", shard)

@@ -12,7 +12,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,11 +21,14 @@ import tyro
 from builders import audits, counts
 from builders.build import BuildPlan
 from builders.pairs import Config
-from builders.rows import Row
+from builders.rows import PAIRS, Row
 from builders.shards import Shard, Store, write_text
 from renderers import cli
 from renderers.errors import UserError
 from renderers.types import Fact, Level, Problem
+
+_DETAILS = 50
+_COUNTED = ("family", "level_perception", "level_reasoning", "answer_type")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,62 +43,90 @@ class Command:
     """Print the difference as JSON, all ids with it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Markers:
+    """What the markers of all shards say, summed."""
+
+    pairs: Counter[str] = field(default_factory=Counter)
+    versions: Counter[str] = field(default_factory=Counter)
+    pictures: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
+    details: list[str] = field(default_factory=list)
+    bad_input: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, store: Store, shards: Sequence[Shard]) -> _Markers:
+        """Read one after the other: together they would be half a kilobyte a row."""
+        found = cls()
+        for shard in shards:
+            state = store.state(shard)
+            if state is not None:
+                found._add(shard.split, state)
+        return found
+
+    def _add(self, split: str, state: dict[str, Any]) -> None:
+        kept = state["kept"]
+        notes = [note for one in kept for note in one["notes"]]
+        self.pairs[split] += len(kept)
+        self.versions[split] += sum(one["versions"] for one in kept)
+        self.pictures[split] += sum(one["pictures"] for one in kept)
+        self.dropped.update(state["dropped"])
+        self.notes.update(note.partition(":")[0] for note in notes)
+        self.details.extend(notes[: _DETAILS - len(self.details)])
+        self.bad_input.extend(state["bad_input"])
+
+
 def write(store: Store, shards: Sequence[Shard], plan: BuildPlan, config: Config) -> dict[str, Any]:
-    """Count everything, write OUT/report.json and return it."""
-    states = [(shard, state) for shard in shards if (state := store.state(shard)) is not None]
-    rows = list(_light_rows(store, shards))
+    """Count everything, write OUT/report.json and return it. Rows stream: memory does not grow with the set."""
+    told = _Markers.of(store, shards)
     summary: dict[str, Any] = {
         "source": config.source,
         "pair": [plan.request.rich, plan.request.vision],
         "images": plan.request.images,
         "seed": config.seed,
-        "pairs": _by_split((shard, len(state["kept"])) for shard, state in states),
-        "versions": _by_split((shard, sum(kept["versions"] for kept in state["kept"])) for shard, state in states),
-        "pictures": sum(kept["pictures"] for _, state in states for kept in state["kept"]),
-        "dropped": _sum(state["dropped"] for _, state in states),
-        "families": dict(sorted(Counter(row["family"] for row in rows).items())),
-        "levels": {
-            axis: dict(sorted(Counter(str(row[f"level_{axis}"]) for row in rows if row[f"level_{axis}"]).items()))
-            for axis in ("perception", "reasoning")
-        },
-        "answer_types": dict(sorted(Counter(row["answer_type"] for row in rows).items())),
-        "equal_prompts": sum(row["text_rich_prompt"] == row["vision_centric_prompt"] for row in rows),
-        "notes": _sum(Counter(n.partition(":")[0] for k in state["kept"] for n in k["notes"]) for _, state in states),
-        "note_details": [note for _, state in states for kept in state["kept"] for note in kept["notes"]][:50],
-        "bad_input": [line for _, state in states for line in state["bad_input"]],
+        "pairs": dict(told.pairs),
+        "versions": dict(told.versions),
+        "pictures": told.pictures.total(),
+        "dropped": dict(sorted(told.dropped.items())),
+        **_counted(_light_rows(store, shards)),
+        "notes": dict(sorted(told.notes.items())),
+        "note_details": told.details,
+        "bad_input": told.bad_input,
     }
-    summary |= counts.count(store, shards, rows, duplicates=plan.source != "families")  # families have their own audit
+    summary |= counts.count(store, shards, duplicates=plan.source != "families")  # families have their own audit
     if plan.source == "families":
-        found = audits.report([problem(row) for row in rows])
+        found = audits.report(lambda: map(problem, _light_rows(store, shards)))
         summary["audits"] = {"rows": audits.refused(summary["dropped"]), **found}
     write_text(store.out / "report.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
     return summary
 
 
-def _by_split(counts: Iterable[tuple[Shard, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for shard, count in counts:
-        total[shard.split] += count
-    return dict(total)
-
-
-def _sum(counts: Iterable[dict[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return dict(sorted(total.items()))
+def _counted(rows: Iterable[Row]) -> dict[str, Any]:
+    """How many rows there are of each family, level and type of answer."""
+    columns: dict[str, Counter[Any]] = {name: Counter() for name in _COUNTED}
+    equal = 0
+    for row in rows:
+        for name, counter in columns.items():
+            counter[row[name]] += 1
+        equal += row["text_rich_prompt"] == row["vision_centric_prompt"]
+    levels = {axis: columns[f"level_{axis}"] for axis in ("perception", "reasoning")}
+    return {
+        "families": dict(sorted(columns["family"].items())),
+        "levels": {
+            axis: {str(key): number for key, number in sorted((k, n) for k, n in counter.items() if k)}
+            for axis, counter in levels.items()
+        },
+        "answer_types": dict(sorted(columns["answer_type"].items())),
+        "equal_prompts": equal,
+    }
 
 
 def _light_rows(store: Store, shards: Sequence[Shard]) -> Iterator[Row]:
     """The rows of `pairs` without their pictures."""
-    import pyarrow.parquet as pq
-
+    columns = [name for name in PAIRS if not name.endswith("_image")]
     for shard in shards:
-        path = store.file("pairs", shard)
-        if path.exists():
-            file = pq.ParquetFile(path)
-            columns = [name for name in file.schema_arrow.names if not name.endswith("_image")]
-            yield from file.read(columns=columns).to_pylist()
+        yield from store.stream("pairs", shard, columns)
 
 
 def problem(row: Row) -> Problem:

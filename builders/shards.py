@@ -12,12 +12,12 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from builders.build import Made, Slot
+from builders.build import Made, Slot, Slots
 from builders.rows import SCHEMAS, Row, schema
 from renderers.errors import UserError
 
@@ -29,7 +29,7 @@ class Shard(NamedTuple):
 
     split: str
     number: int
-    slots: tuple[Slot, ...]
+    slots: Slots
 
     @property
     def name(self) -> str:
@@ -40,7 +40,7 @@ class Shard(NamedTuple):
 def shards(sizes: dict[str, int], rows: int) -> list[Shard]:
     """All shards of a build, `rows` slots each; the cut does not depend on workers or executors."""
     return [
-        Shard(split, number, tuple(Slot(split, index) for index in range(start, min(start + rows, size))))
+        Shard(split, number, Slots(split, start, min(start + rows, size)))
         for split, size in sizes.items()
         for number, start in enumerate(range(0, size, rows))
     ]
@@ -130,11 +130,18 @@ class Store:
 
     def read(self, config: str, shard: Shard) -> list[Row]:
         """A finished shard's rows of one config; none when it has no file."""
+        return list(self.stream(config, shard))
+
+    def stream(self, config: str, shard: Shard, columns: Collection[str] | None = None) -> Iterator[Row]:
+        """The same rows, group by group; of some columns only, where they are named."""
         import pyarrow.parquet as pq
 
         path = self.file(config, shard)
-        rows: list[Row] = pq.read_table(path).to_pylist() if path.exists() else []
-        return rows
+        if path.exists():
+            with pq.ParquetFile(path) as file:
+                names = None if columns is None else [name for name in file.schema_arrow.names if name in columns]
+                for group in range(file.num_row_groups):
+                    yield from file.read_row_group(group, columns=names).to_pylist()
 
 
 def write_parquet(path: Path, config: str, rows: Sequence[Row]) -> None:

@@ -1,15 +1,15 @@
 """Audits: what every built problem must pass, one file each.
 
 rejected = check(problem, family)      # row audits in a fixed order; the first complaint, or None
-figures = report(problems)             # set audits over a whole build, {audit: {"ok": bool, ...}}
+figures = report(lambda: problems)     # set audits over a whole build, {audit: {"ok": bool, ...}}
 
 A row audit module has `ORDER` (cheap first) and `check(problem, family) -> Rejected | None`; a set audit module has
-`report(problems) -> dict`. `family` is the module of `builders/families/` that made the problem.
+`report(problems) -> dict`, which reads the problems once. `family`: the module of `builders/families/` that made one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -44,6 +44,9 @@ def refused(dropped: Mapping[str, int]) -> dict[str, int]:
     return {**{name: dropped.get(name, 0) for name in names}, "legibility": unreadable}
 
 
-def report(problems: Sequence[Problem]) -> dict[str, dict[str, Any]]:
-    """Every set audit's figures, by audit; `ok` is False where the set breaks the rule."""
-    return {module.__name__.rpartition(".")[2]: module.report(problems) for module in _modules("report")}
+def report(problems: Callable[[], Iterable[Problem]]) -> dict[str, dict[str, Any]]:
+    """Every set audit's figures, by audit; `ok` is False where the set breaks the rule.
+
+    problems: begins to read them anew for every audit, so that none has to hold a large set.
+    """
+    return {module.__name__.rpartition(".")[2]: module.report(problems()) for module in _modules("report")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from renderers.types import Problem
@@ -17,7 +17,7 @@ _Z = 2.6
 MANY, MOST = 10, 0.15
 
 
-def report(problems: Sequence[Problem]) -> dict[str, Any]:
+def report(problems: Iterable[Problem]) -> dict[str, Any]:
     """{"ok", "groups": {"FAMILY, open" or "FAMILY, 4 options": {"n", "answers", "majority", "share", "limit"}}}."""
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     for problem in problems:
