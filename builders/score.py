@@ -4,6 +4,8 @@
     python -m builders.score --data out/families --scores clip_delta --model ViT-L-14 --pretrained my/checkpoint.pt
     python -m builders.score --data out/families --scores visual_gain,pair_gap --vlm Qwen/Qwen2.5-VL-7B-Instruct
     python -m builders.score --data out/families --scores clip_delta,fact_choice --benchmark
+    python -m builders.score --data SHARED/set --scores clip_delta --executor ray --address auto   # on a cluster
+    sbatch --array=0-15 --wrap 'python -m builders.score --data SHARED/set --shard $SLURM_ARRAY_TASK_ID/16'
     python -m builders.score --list
 
 Columns go to OUT/scores/NAME/, beside the shards and joined by id; nothing is dropped here (see builders.select).
@@ -26,8 +28,8 @@ from renderers.errors import UserError
 from renderers.registry import Registry
 
 if TYPE_CHECKING:
-    from builders.scores import Run
-    from builders.scores._runner import Task
+    from builders.scores import Run, Scorer
+    from builders.scores._shard import Task
 
 SCORES = Registry("builders.scores", "score")
 
@@ -65,6 +67,16 @@ class Config(ScoreFlags):
     """Benchmark: rows of each stratum."""
     strata_families: str = ""
     """Benchmark: families to draw from, separated by commas; default all."""
+    executor: str = "local"
+    """Where shards are scored: local (this process) or ray (a cluster, models once in each of its worker processes).
+    The bytes do not depend on it."""
+    address: str = ""
+    """Ray: of the cluster, auto or ray://HOST:10001; default: a Ray of its own on this machine."""
+    workers: int = 0
+    """Ray: shards that are scored at once; 0 is one for each GPU, or for each core where there is none."""
+    shard: str = ""
+    """I/N: score only part I of N (from 0), beside the others on a shared folder; the last one finishes. Name
+    --precision where their devices differ."""
     dry_run: bool = False
     """Open the models, measure them, say when it would be finished, and write nothing."""
     list: bool = False
@@ -77,6 +89,7 @@ def score(config: Config) -> int:
         print(listing([(name, SCORES.describe(name)) for name in SCORES.names()]))
         return 0
     names = _names(config)
+    _check_places(config)
     if config.benchmark:
         from builders import benchmark
 
@@ -87,11 +100,35 @@ def score(config: Config) -> int:
     if config.data is None or not config.data.is_dir():
         given = f" {config.data}: no such folder;" if config.data else ""
         raise UserError(f"--data:{given} name the folder of a built set (python -m builders.pairs makes one)")
-    opened = Run(open_set(config.data), config)
+    data = open_set(config.data)
+    if config.executor == "ray":
+        from builders.scores import _ray
+
+        return _ray.run(config, data, names)
+    opened = Run(data, config)
     try:
         return run_scores(opened, names)
     finally:
         opened.close()
+
+
+def _check_places(config: Config) -> None:
+    """Raises UserError for flags that say where to score and do not go together."""
+    from builders.executors import EXECUTORS
+    from builders.parts import Part
+
+    EXECUTORS.check(config.executor)
+    Part.of(config.shard)
+    if config.workers < 0:
+        raise UserError(f"--workers {config.workers}: needs at least 0")
+    if config.benchmark and (config.executor != "local" or config.shard):
+        raise UserError("--benchmark runs in this process alone: without --executor and --shard")
+    if config.executor == "local" and config.address:
+        raise UserError(f"--address {config.address}: --executor local is this process alone; use --executor ray")
+    if config.executor == "local" and config.workers > 1:
+        raise UserError(
+            f"--workers {config.workers}: --executor local is one process with all cores; use --executor ray"
+        )
 
 
 def _names(config: Config) -> list[str]:
@@ -109,26 +146,24 @@ def _names(config: Config) -> list[str]:
 
 def run_scores(opened: Run, names: Sequence[str]) -> int:
     """Score what is missing and print how it went. Exit code 0, or 2 when rows were at fault."""
-    from builders.scores._outcome import finish
-    from builders.scores._runner import Runner, clock
+    from builders.parts import Part
+    from builders.scores._runner import Runner, carry_out
+    from builders.scores._shard import Worker
 
-    tasks = [_task(opened, name) for name in names]
-    runner = Runner(opened, tasks)
-    rows = runner.rows_to_do()
-    for task in tasks:
-        print(f"{task.column.name}: {task.origin}")
-    seconds = runner.seconds_to_do()
-    print(f"{rows} rows to score" + (f", {clock(seconds)}" if rows and seconds else ""))
-    if opened.config.dry_run:
-        return 0
-    runner.run()
-    return finish(opened.data, [task.column for task in tasks])
+    tasks = open_tasks(opened, names)
+    runner = Runner(opened.data, tasks, Part.of(opened.config.shard))
+    return carry_out(runner, Worker(opened, tasks).shards, dry_run=opened.config.dry_run)
 
 
-def _task(opened: Run, name: str) -> Task:
+def open_tasks(opened: Run, names: Sequence[str]) -> list[Task[Scorer]]:
+    """The scores of these names with their models. Raises UserError for a model or a setting that does not fit."""
+    return [_task(opened, name) for name in names]
+
+
+def _task(opened: Run, name: str) -> Task[Scorer]:
     from builders.score_files import Column
     from builders.scores import plugin
-    from builders.scores._runner import Task
+    from builders.scores._shard import Task
 
     module = plugin(name)
     column = Column(opened.data.root, opened.config.save_as or name, module.MORE)

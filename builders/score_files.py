@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builders.scores import Kind, Scored, Scorer
+from builders.parts import Part
+from builders.scores import Kind, Known, Scored
 from builders.shards import atomic
 from renderers.errors import UserError
 
@@ -33,7 +34,7 @@ class Origin:
     weights_hash: str
 
     @classmethod
-    def of(cls, score: str, scorer: Scorer) -> Origin:
+    def of(cls, score: str, scorer: Known) -> Origin:
         """The origin of what this scorer makes."""
         return cls(score=score, scorer=scorer.scorer, weights_hash=scorer.weights_hash)
 
@@ -63,14 +64,35 @@ class Column:
         return self.root / "scores" / "_parts" / self.name / shard / f"{start:07d}.parquet"
 
     @contextlib.contextmanager
-    def claim(self) -> Iterator[None]:
+    def claim(self, part: Part | None = None, wait: bool = False) -> Iterator[None]:
         """Hold the column for one run at a time; other scores of the set may run beside it.
 
+        part: hold this part of it alone, beside the other parts. wait: until nobody else holds it.
         Raises UserError when the set cannot be written, or another run holds the column.
         """
+        with contextlib.ExitStack() as held:
+            whole = held.enter_context(self._locked("", shared=part is not None, wait=wait))
+            if part is not None:
+                held.enter_context(self._locked(f".{part.lock}", shared=False, wait=False))
+            try:
+                yield
+            finally:
+                if part is None:
+                    self._clear(whole)
+
+    def _clear(self, whole: Path) -> None:
+        """Remove locks and empty folders; only for who holds the whole column, because then no part can take one."""
+        for file in (whole, *whole.parent.glob(f"{self.name}.part-*.lock")):
+            file.unlink(missing_ok=True)
+        for folder in (whole.parent / self.name, whole.parent):
+            with contextlib.suppress(OSError):  # unfinished shards, other scores
+                folder.rmdir()
+
+    @contextlib.contextmanager
+    def _locked(self, name: str, *, shared: bool, wait: bool) -> Iterator[Path]:
         import fcntl
 
-        file = self.root / "scores" / "_parts" / f"{self.name}.lock"
+        file = self.root / "scores" / "_parts" / f"{self.name}{name or '.lock'}"
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             lock = file.open("w")
@@ -78,23 +100,24 @@ class Column:
             raise UserError(f"{self.folder}: cannot be written ({error.strerror})") from error
         with lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
             except OSError as error:
                 raise UserError(f"{self.folder}: another run is writing there") from error
-            try:
-                yield
-            finally:
-                file.unlink(missing_ok=True)
-                with contextlib.suppress(OSError):  # parts of other scores
-                    file.parent.rmdir()
+            yield file
 
     def origin(self) -> Origin | None:
         """Who made the files that are here; None when there are none."""
+        return next(self._origins(), None)
+
+    def foreign(self, origin: Origin) -> Origin | None:
+        """Who else than `origin` made files that are here; None when nobody did."""
+        return next((found for found in self._origins() if found != origin), None)
+
+    def _origins(self) -> Iterator[Origin]:
         for file in sorted(self.folder.glob("*.parquet")):
             mark = read_mark(file)
             if mark is not None:
-                return Origin(**{key: mark[key] for key in ("score", "scorer", "weights_hash")})
-        return None
+                yield Origin(**{key: mark[key] for key in ("score", "scorer", "weights_hash")})
 
     def has(self, file: Path, origin: Origin, source: str) -> bool:
         """Whether `file` was made by `origin` from the shard whose bytes hash to `source`."""
@@ -121,10 +144,7 @@ class Column:
 
         table = pa.concat_tables([pq.read_table(part) for part in parts])
         self.write_table(self.file(shard), table.cast(self.schema(origin, source)))
-        shutil.rmtree(parts[0].parent)
-        for folder in (parts[0].parent.parent, parts[0].parent.parent.parent):
-            with contextlib.suppress(OSError):  # other shards or scores still have parts
-                folder.rmdir()
+        shutil.rmtree(parts[0].parent)  # not the folders above: another process may be about to write there
 
     def schema(self, origin: Origin, source: str) -> pa.Schema:
         """Column types, with the origin in the metadata."""

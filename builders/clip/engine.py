@@ -175,7 +175,9 @@ def open_clip(run: Run) -> Clip:
         raise UserError(f"--batch-size {config.batch_size}: needs at least 1, or auto")
     device = device_of(config.device)
     loaded = load(config.model, config.pretrained)
-    return opened(loaded, device, config, vectors.folder(run.data.root))
+    clip = opened(loaded, device, config, vectors.folder(run.data.root))
+    run.settled["precision"] = clip.setting.precision
+    return clip
 
 
 def opened(loaded: Loaded, device: torch.device, config: Config, kept: Path | None) -> Clip:

@@ -54,8 +54,8 @@ class Batch:
     rows: Sequence[Row]
 
 
-class Scorer(Protocol):
-    """A score, opened: a model and settings.
+class Known(Protocol):
+    """What is known of a score before or after it is opened: a model and settings.
 
     scorer: model and every setting that changes a value, readable; with `weights_hash` the identity of the column.
     weights_hash: 16 hex digits of the model's weights; empty for a score without a model.
@@ -63,9 +63,16 @@ class Scorer(Protocol):
         once. Only the expected finish depends on it.
     """
 
-    scorer: str
-    weights_hash: str
-    work: Mapping[str, float]
+    @property
+    def scorer(self) -> str: ...
+    @property
+    def weights_hash(self) -> str: ...
+    @property
+    def work(self) -> Mapping[str, float]: ...
+
+
+class Scorer(Known, Protocol):
+    """A score, opened."""
 
     def score(self, batch: Batch) -> list[Scored]:
         """One result per row, in order."""
@@ -101,10 +108,14 @@ R = TypeVar("R", bound=Resource)
 
 
 class Run:
-    """One call of `builders.score`: the data, the settings, and what the scores share."""
+    """One call of `builders.score`: the data, the settings, and what the scores share.
+
+    settled: settings that were `auto` and what they became here; other processes of the same call take them over.
+    """
 
     def __init__(self, data: BuiltSet, config: Config) -> None:
         self.data, self.config = data, config
+        self.settled: dict[str, str] = {}
         self._shared: dict[Callable[..., Any], Resource] = {}
 
     def shared(self, opener: Callable[[Run], R]) -> R:

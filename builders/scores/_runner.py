@@ -1,150 +1,127 @@
-"""Rows in, score files out: shard by shard, each row read once for all scores, resumable at any batch.
+"""Which shards of a set miss a score, and who makes them: this process, one part of an array, or a cluster.
 
-    Runner(run, columns).run()
+    Runner(data, tasks).run(Worker(run, tasks).shards)
 
-A finished shard of the same scorer is skipped; a killed run loses at most one batch. A value that is not a number
-becomes null with its reason and is counted; nothing is lost with it.
+A finished shard of the same scorer is skipped. Standard scores need all shards and come last.
 """
 
 from __future__ import annotations
 
 import contextlib
-import math
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TypeAlias
 
-from builders.rows import Row
-from builders.score_files import Column, Origin
-from builders.scores import Batch, Plugin, Run, Scored, Scorer
+from builders.dataset import BuiltSet
+from builders.parts import Part
+from builders.scores import Known
+from builders.scores._outcome import finish
+from builders.scores._shard import Task
 from builders.scores._standard import standardise
 from builders.shards import file_hash
 from renderers.errors import UserError
 
-BATCH_ROWS = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One score of a run: its plug-in, the scorer that it opened, and where its files go."""
-
-    name: str
-    plugin: Plugin
-    scorer: Scorer
-    column: Column
-
-    @property
-    def origin(self) -> Origin:
-        """Who makes this column."""
-        return Origin.of(self.name, self.scorer)
+Make: TypeAlias = Callable[[Sequence[tuple[Path, str]]], Iterator[int]]
+"""Scores shards, each a file and the sha256 of it; yields numbers of finished rows."""
 
 
 class Runner:
-    """The shards of a set and the scores that they miss."""
+    """The shards of a set, or of one part of it, and the scores that they miss."""
 
-    def __init__(self, run: Run, tasks: Sequence[Task]) -> None:
-        self.run_, self.tasks = run, tasks
-        self.files = run.data.files("pairs")
-        self.hashes = {file.stem: file_hash(file) for file in self.files}
-        for task in tasks:
-            _refuse_foreign(task)
+    def __init__(self, data: BuiltSet, tasks: Sequence[Task[Known]], part: Part | None = None) -> None:
+        self.data, self.tasks, self.part = data, tasks, part
+        self.files = part.of_shards(data.files("pairs")) if part else data.files("pairs")
+        self.hashes = {file: file_hash(file) for file in self.files}
+        self.refuse_foreign()
 
-    def missing(self, file: Path) -> list[Task]:
-        """The scores that a shard does not have yet."""
-        source = self.hashes[file.stem]
-        return [t for t in self.tasks if not t.column.has(t.column.file(file.stem), t.origin, source)]
+    @cached_property
+    def todo(self) -> list[Path]:
+        """Shards that miss at least one score."""
+        return [file for file in self.files if not all(task.has(file, self.hashes[file]) for task in self.tasks)]
 
     def rows_to_do(self) -> int:
         """Rows of shards that miss at least one score."""
-        import pyarrow.parquet as pq
-
-        return sum(pq.read_metadata(file).num_rows for file in self.files if self.missing(file))
+        return _rows(self.todo)
 
     def seconds_to_do(self) -> float:
-        """Expected time, from the scores' own estimates; work that scores share is counted once."""
+        """Expected time of one process, from the scores' own estimates; work that scores share is counted once."""
         work: dict[str, float] = {}
         for task in self.tasks:
             work |= task.scorer.work
         return sum(work.values()) * self.rows_to_do()
 
-    def run(self) -> None:
-        """Score every shard that misses a score. Raises UserError when another run is at one of the columns."""
+    def run(self, make: Make) -> bool:
+        """Score every shard that misses a score; whether the set has them all now.
+
+        Raises UserError when another run is at one of the columns, or another part of the array scored otherwise.
+        """
+        with self._claimed():
+            self._make(make)
+            if self.part is None:
+                self._standardise()
+                return True
+        self.refuse_foreign()
+        names = [task.column.name for task in self.tasks]
+        waiting = [f for f in self.data.files("pairs") if not all(t.column.file(f.stem).exists() for t in self.tasks)]
+        told = f"part {self.part}: {len(self.files)} shards have {', '.join(names)}"
+        if waiting:
+            print(f"{told}; {len(waiting)} of other parts do not, the last one finishes")
+            return False
+        print(f"{told}, and so has the set")
+        whole = Runner(self.data, self.tasks)
+        with whole._claimed(wait=True):
+            whole._make(make)
+            whole._standardise()
+        return True
+
+    def refuse_foreign(self) -> None:
+        """Another model's values are never mixed with or replaced by this one's. Raises UserError."""
+        for task in self.tasks:
+            before = task.column.foreign(task.origin)
+            if before is not None:
+                raise UserError(
+                    f"{task.column.folder} was made by {before}, this run is {task.origin}: "
+                    "keep both with --as NAME, or delete that folder"
+                )
+
+    @contextlib.contextmanager
+    def _claimed(self, wait: bool = False) -> Iterator[None]:
         with contextlib.ExitStack() as held:
             for task in self.tasks:
-                held.enter_context(task.column.claim())
-            self._run()
+                held.enter_context(task.column.claim(self.part, wait))
+            yield
 
-    def _run(self) -> None:
+    def _make(self, make: Make) -> None:
         from tqdm import tqdm
 
-        total = self.rows_to_do()
-        if total < self.run_.data.count():
-            print(f"going on: {self.run_.data.count() - total} rows have every score", file=sys.stderr)
+        total, of = self.rows_to_do(), _rows(self.files)
+        if total < of:
+            print(f"going on: {of - total} rows have every score", file=sys.stderr)
         with tqdm(total=total, unit="row", mininterval=0.5, file=sys.stderr, disable=not total) as bar:
-            for file in self.files:
-                for rows in self._shard(file):
-                    bar.update(rows)
+            for rows in make([(file, self.hashes[file]) for file in self.todo]) if total else ():
+                bar.update(rows)
+
+    def _standardise(self) -> None:
         for task in self.tasks:
             if task.plugin.STANDARDISED:
-                standardise(self.run_.data, task.column)
-
-    def _shard(self, file: Path) -> Iterator[int]:
-        tasks, source = self.missing(file), self.hashes[file.stem]
-        starts = []
-        for batch in self._batches(file, tasks) if tasks else ():
-            starts.append(batch.start)
-            for task in tasks:
-                part = task.column.part(file.stem, batch.start)
-                if not task.column.has(part, task.origin, source):
-                    task.column.write(part, _checked(task, batch), task.origin, source)
-            yield len(batch.rows)
-        for task in tasks:
-            parts = [task.column.part(file.stem, start) for start in starts]
-            task.column.join(file.stem, parts, task.origin, source)
-        if tasks:
-            self.run_.done(file.stem)
-
-    def _batches(self, file: Path, tasks: Sequence[Task]) -> Iterator[Batch]:
-        """Rows of a shard, BATCH_ROWS at a time, with the columns that the scores read."""
-        import pyarrow.parquet as pq
-
-        columns = sorted({"id", "family"} | {name for task in tasks for name in task.plugin.COLUMNS})
-        start = 0
-        with pq.ParquetFile(file) as shard:
-            for table in shard.iter_batches(batch_size=BATCH_ROWS, columns=columns):
-                rows: list[Row] = table.to_pylist()
-                yield Batch(shard=file.stem, start=start, rows=rows)
-                start += len(rows)
+                standardise(self.data, task.column)
 
 
-def _checked(task: Task, batch: Batch) -> list[Scored]:
-    """The scores of a batch; a value that is not finite becomes null and a defect.
+def carry_out(runner: Runner, make: Make, abreast: int = 1, dry_run: bool = False) -> int:
+    """Score what is missing, `abreast` shards at a time, and print how it went.
 
-    A standardised score's values wait in `raw` until all shards are known.
+    Exit code 0, or 2 when rows were at fault.
     """
-    scored = task.scorer.score(batch)
-    if [one.id for one in scored] != [row["id"] for row in batch.rows]:
-        raise RuntimeError(f"score '{task.name}' did not answer row by row")
-    whole = [one if _finite(one) else replace(one, value=None, reason="not a number", defect=True) for one in scored]
-    if not task.plugin.STANDARDISED:
-        return whole
-    return [replace(one, value=None, more={**one.more, "raw": one.value}) for one in whole]
-
-
-def _finite(one: Scored) -> bool:
-    return one.value is None or math.isfinite(one.value)
-
-
-def _refuse_foreign(task: Task) -> None:
-    """Another model's values are never mixed with or replaced by this one's."""
-    before = task.column.origin()
-    if before is not None and before != task.origin:
-        raise UserError(
-            f"{task.column.folder} was made by {before}, this run is {task.origin}: "
-            "keep both with --as NAME, or delete that folder"
-        )
+    rows, seconds = runner.rows_to_do(), runner.seconds_to_do() / abreast
+    for task in runner.tasks:
+        print(f"{task.column.name}: {task.origin}")
+    print(f"{rows} rows to score" + (f", {clock(seconds)}" if rows and seconds else ""))
+    if dry_run or not runner.run(make):
+        return 0
+    return finish(runner.data, [task.column for task in runner.tasks])
 
 
 def clock(seconds: float) -> str:
@@ -152,3 +129,9 @@ def clock(seconds: float) -> str:
     end = time.strftime("%H:%M", time.localtime(time.time() + seconds))
     length = f"{seconds / 60:.0f} min" if seconds >= 90 else f"{max(seconds, 1):.0f} s"
     return f"about {length}, until {end}"
+
+
+def _rows(files: Sequence[Path]) -> int:
+    import pyarrow.parquet as pq
+
+    return sum(pq.read_metadata(file).num_rows for file in files)

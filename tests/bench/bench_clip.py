@@ -36,7 +36,8 @@ from builders.pairs import main as build
 from builders.score import Config
 from builders.score_files import Column
 from builders.scores import Run, plugin
-from builders.scores._runner import Runner, Task
+from builders.scores._runner import Runner
+from builders.scores._shard import Task, Worker
 
 ROUNDS, BATCH, MODEL = 3, 32, "ViT-B-32"
 FAMILIES = "families:counting_scene,number_line,charts,triangle_angles"
@@ -85,7 +86,8 @@ def ours(data: BuiltSet, clip: Clip) -> None:
     run.share(opener, Clip(clip.loaded, clip.towers, clip.setting, data.root / "scores" / "_embeddings" / "bench"))
     module = plugin("clip_delta")
     column = Column(data.root, "clip_delta", module.MORE)
-    Runner(run, [Task(name="clip_delta", plugin=module, scorer=module.open_score(run), column=column)]).run()
+    tasks = [Task(name="clip_delta", plugin=module, scorer=module.open_score(run), column=column)]
+    Runner(data, tasks).run(Worker(run, tasks).shards)
     run.close()
 
 

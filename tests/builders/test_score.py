@@ -89,7 +89,7 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_values(
     whole = tmp_path / "whole"
     shutil.copytree(data, whole)
     assert run(whole) == 0
-    monkeypatch.setattr("builders.scores._runner.BATCH_ROWS", 16)
+    monkeypatch.setattr("builders.scores._shard.BATCH_ROWS", 16)
     honest, done = constructed.Constructed.score, []
 
     def dies(self: constructed.Constructed, batch: Batch) -> list[Scored]:
