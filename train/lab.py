@@ -3,7 +3,8 @@
     python -m train.lab                             # the quick preset: runs what is missing, then writes the report
     python -m train.lab --preset full --arms kl mix --seeds 0 1
     python -m train.lab --dry-run                   # the runs, and minutes measured by a short probe
-    python -m train.lab --report only               # cards/lab/report.md and .png again, from results.jsonl alone
+    python -m train.lab --report only               # report and figures again, from results.jsonl alone
+    python -m train.lab --report only --preset full --readme README.md      # and the README's section of results
 
 The plan is cards/lab/plan.yaml, fixed before the runs. Every finished run is one line of results.jsonl; interrupted,
 the same command goes on. No pretrained weights are used.
@@ -23,6 +24,7 @@ from renderers.errors import UserError
 
 if TYPE_CHECKING:
     from train.laboratory.plan import Plan
+    from train.laboratory.results import Results
 
 PRESETS = Literal["quick", "full", "gpu"]
 
@@ -50,6 +52,8 @@ class Config:
     """Runs at once, each on one thread; 0: one for each core, or one alone on a GPU."""
     report: Literal["auto", "only", "none"] = "auto"
     """auto: after the runs; only: write it from the results that are there and train nothing; none: only train."""
+    readme: Path | None = None
+    """A README whose section of results, between the markers lab:begin and lab:end, is written with the report."""
     dry_run: bool = False
     """List the runs with the minutes that they should take, measured by a short probe; train nothing."""
 
@@ -74,9 +78,18 @@ def experiment(config: Config) -> int:
         code = work(config, plan, results, todo(config, plan), workers_of(config))
         if code or config.report == "none":
             return code
+    return _report(config, plan, results)
+
+
+def _report(config: Config, plan: Plan, results: Results) -> int:
+    from train.laboratory import readme
+    from train.laboratory.analysis import Table
     from train.laboratory.report import write
 
-    for file in write(plan, config.preset, results.all(), config.out):
+    found = results.all()
+    if config.readme:
+        readme.update(config.readme, readme.section(Table.of(plan, config.preset, found)))
+    for file in write(plan, config.preset, found, config.out):
         print(file)
     return 0
 

@@ -21,8 +21,10 @@ MARGIN = 0.01
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    """The committed plan."""
-    return plans.load()
+    """The committed plan with eight seeds for every arm."""
+    plan = plans.load()
+    full = dataclasses.replace(plan.preset("full"), other_seeds=())
+    return dataclasses.replace(plan, presets=(full, plan.preset("quick")))
 
 
 def _difference(low: float, high: float) -> Difference:
@@ -83,7 +85,11 @@ def test_a_planted_truth_is_found_and_its_opposite_refused(plan: Plan) -> None:
     told = {one.claim.says: one.verdict for one in judged([*CLAIMS, *CONTROLS], table)}
     assert len(told) == len(CLAIMS) + len(CONTROLS)
     assert {says for says, verdict in told.items() if verdict == "does not hold here"} == set()
-    assert {says[:2] for says, verdict in told.items() if verdict == "not shown"} <= {"2d", "7.", "7b"}
+    doubtful = {says for says, verdict in told.items() if verdict == "not shown"}
+    assert {says.partition(" ")[0] for says in doubtful if says[0].isdigit()} <= {"2d.", "7.", "7b."}
+    assert all(
+        "no help" in says for says in doubtful if not says[0].isdigit()
+    )  # below full_text, not surely within 0.01
     swapped = dict(TRUTH)
     for a, b in (("kl", "full_text"), ("curriculum", "curriculum_replay"), ("kl_shuffled_text", "mix")):
         swapped[a], swapped[b] = TRUTH[b], TRUTH[a]

@@ -11,6 +11,7 @@ a difference is taken over those that both have.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ import numpy as np
 from recipes.metrics import Estimate
 from recipes.stats import Array, bootstrap_seeds_items, holm, sign_flip, standard_error, t_interval
 from renderers.errors import UserError
-from train.laboratory.plan import BASE, Contrast, Measure, Plan
+from train.laboratory.plan import BASE, Arm, Contrast, Group, Measure, Plan
 from train.laboratory.results import Result
 
 MEASURES: tuple[Measure, ...] = ("text_rich", "vision_centric", "gap")
@@ -91,6 +92,20 @@ class ContrastResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The best arm against what the plan hopes for. beyond: its gap minus `share` of the reference's; met below 0.
+
+    arm: None where none keeps its text-rich accuracy. loss: text-rich accuracy below the reference's.
+    """
+
+    arm: str | None
+    gap: float
+    reference_gap: float
+    loss: Estimate | None
+    beyond: Difference | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """All arms of one preset that have results, in the plan's order."""
 
@@ -101,13 +116,13 @@ class Table:
 
     @staticmethod
     def of(plan: Plan, preset: str, results: Sequence[Result]) -> Table:
-        """The results of this plan, this preset and its seeds; others are left out.
+        """The results of this plan, of this preset's budgets and each arm's seeds; others are left out.
 
         Raises UserError when their problems differ.
         """
-        found, seeds = [], plan.preset(preset).seeds
+        found = []
         for name in plan.preset(preset).arms:
-            key = plan.key(preset, name)
+            key, seeds = plan.key(preset, name), plan.seeds(preset, name)
             own = [one for one in results if (one.arm, one.plan) == (name, key) and one.seed in seeds]
             found += [sorted(own, key=lambda one: one.seed)] if own else []
         if len({(one.items, len(one.text_rich)) for own in found for one in own}) > 1:
@@ -122,6 +137,41 @@ class Table:
     def arm(self, name: str) -> ArmResult:
         """The arm of that name; `has` says whether there is one."""
         return next(arm for arm in self.arms if arm.name == name)
+
+    def group(self, group: Group) -> tuple[ArmResult, ...]:
+        """The arms of a group."""
+        return tuple(arm for arm in self.arms if self.plan.arm(arm.name).group == group)
+
+    def sets(self) -> tuple[str, ...]:
+        """Names of the further test sets that any run was asked, in order of appearance."""
+        return tuple(dict.fromkeys(name for arm in self.arms for run in arm.runs.values() for name in run.elsewhere))
+
+    def elsewhere(self, name: str) -> Table:
+        """The same on a further test set: arms and seeds that were asked it. Raises UserError as `of` does."""
+        asked = [[run for run in arm.runs.values() if name in run.elsewhere] for arm in self.arms]
+        found = [[_asked(run, **run.elsewhere[name]) for run in own] for own in asked if own]
+        if len({len(one.text_rich) for own in found for one in own}) > 1:
+            raise UserError(f"lab: results on '{name}' answer different problems; take one half out of results.jsonl")
+        problems = len(found[0][0].text_rich) if found else 0
+        return dataclasses.replace(self, arms=tuple(map(_arm, found)), problems=problems)
+
+    def reference(self, name: str) -> str:
+        """What an arm's gap and text are compared with.
+
+        That is the plan's reference; for an arm with another base or engine the arm of the reference's recipe with the
+        same; for one that varies a main arm that arm; for another base the base.
+        """
+        own, usual = self.plan.arm(name), self.plan.arm(self.plan.endpoints.reference)
+        if self.plan.is_base(name):
+            return usual.name if name == BASE else BASE
+        planned = [self.plan.arm(one) for one in self.plan.preset(self.preset).arms]
+        if (own.start, own.group == "rl") != (usual.start, False):
+            alike = [one for one in planned if (one.start, one.group == "rl") == (own.start, own.group == "rl")]
+            found = next((one.name for one in alike if one.recipe == usual.recipe), usual.name)
+            return usual.name if found == name and own.group != "rl" else found
+        if own.group in ("exploratory", "selection"):
+            return next((one.name for one in planned if one.group == "main" and _varies(own, one)), usual.name)
+        return usual.name
 
     def difference(self, first: str, second: str, measure: Measure) -> tuple[tuple[int, ...], Array]:
         """(seeds that both arms have, first minus second [seeds, problems])."""
@@ -158,12 +208,43 @@ class Table:
         ]
 
     def text_loss(self, name: str) -> Estimate | None:
-        """Text-rich accuracy below the reference arm's, paired by seed; None where they share no seed."""
-        reference = self.plan.endpoints.reference
-        if name == BASE or not self.has(reference):
+        """Text-rich accuracy below its reference's, paired by seed; None for references, bases and no shared seed."""
+        reference = self.reference(name)
+        alone = reference == name or self.plan.is_base(name)
+        found = None if alone else self.compare(reference, name, "text_rich")
+        return found.estimate if found else None
+
+    def target(self) -> Target | None:
+        """The main arm with the smallest gap of those that keep their text-rich accuracy; None before the reference."""
+        ends = self.plan.endpoints
+        if not self.has(ends.reference):
             return None
-        seeds, values = self.difference(reference, name, "text_rich")
-        return estimate(values) if seeds else None
+        kept = [arm for arm in self.group("main") if arm.name != ends.reference and self._keeps(arm.name)]
+        if not kept:
+            return Target(arm=None, gap=float("nan"), reference_gap=float("nan"), loss=None, beyond=None)
+        best = min(kept, key=lambda arm: abs(arm.estimate("gap").value))
+        seeds, _ = self.difference(best.name, ends.reference, "gap")
+        a, b = (self.arm(name) for name in (best.name, ends.reference))
+        own, whole = (one.values["gap"][[one.seeds.index(seed) for seed in seeds]] for one in (a, b))
+        return Target(
+            arm=best.name,
+            gap=float(own.mean()),
+            reference_gap=float(whole.mean()),
+            loss=self.text_loss(best.name),
+            beyond=Difference.of(seeds, own - ends.share * whole),
+        )
+
+    def _keeps(self, name: str) -> bool:
+        loss = self.text_loss(name)
+        return loss is not None and loss.value <= self.plan.endpoints.guard
+
+
+def _asked(run: Result, text_rich: str, vision_centric: str) -> Result:
+    return dataclasses.replace(run, text_rich=text_rich, vision_centric=vision_centric)
+
+
+def _varies(arm: Arm, main: Arm) -> bool:
+    return main.recipe == arm.recipe and main.name != BASE
 
 
 def estimate(values: Array) -> Estimate:

@@ -1,0 +1,175 @@
+"""Does the measured bias move with the gap? Probes of trained models before and after each arm, and their rank
+correlation with the gap.
+
+    for one in moved(table): print(one.probe, one.arm, one.change.value)
+    for one in associations(table): print(one.probe, one.rho, one.low, one.high, one.p_holm)
+
+Runs of one arm resemble each other, so that arms, not runs, are what there is many of: the interval resamples arms and
+seeds, and the test deals whole arms anew. With k arms no p lies below about 2 / k!.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from recipes.stats import Array, holm, t_interval
+from renderers.seeds import rng
+from train.laboratory.analysis import ArmResult, Table
+
+TEXTWARD = {
+    "key_space": 1, "query_key": -1, "mdi": 1, "aei": 1, "attention_share": -1, "corruption": -1, "image_removed": -1,
+    "text_removed": 1, "conflict": -1,
+}  # fmt: skip
+"""Whether a higher value of a probe (train.laboratory.probing) speaks of a bias to the text, 1, or to the picture."""
+DRAWS = 2000
+FEWEST = 4  # arms without which neither interval nor test means anything
+EXACT = 7  # arms up to which all orders are tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A probe before an arm (its base) and after, over seeds that have both. change: mean; low, high: t interval."""
+
+    probe: str
+    arm: str
+    seeds: tuple[int, ...]
+    before: float
+    after: float
+    change: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Association:
+    """Spearman's rho of a probe's value with the gap over arms x seeds; values, gaps: [arms, seeds].
+
+    low, high: 95 % bootstrap over arms and seeds; p: permutation of whole arms; p_holm: adjusted for all probes. NaN
+    where there are fewer than FEWEST arms.
+    """
+
+    probe: str
+    arms: tuple[str, ...]
+    seeds: tuple[int, ...]
+    values: Array
+    gaps: Array
+    rho: float
+    low: float
+    high: float
+    p: float
+    p_holm: float
+
+    def verdict(self, level: float) -> Literal["moves with the gap", "moves against the gap", "not shown"]:
+        """What interval and test allow to say of the *bias*, whose sign TEXTWARD gives; both must agree."""
+        shown = self.p_holm < level and (self.low > 0 or self.high < 0)  # NaN compares false
+        if not shown:
+            return "not shown"
+        return "moves with the gap" if self.rho * TEXTWARD.get(self.probe, 1) > 0 else "moves against the gap"
+
+
+def probes(table: Table) -> tuple[str, ...]:
+    """Names of the probes that any run has a value of."""
+    return tuple(dict.fromkeys(name for arm in table.arms for run in arm.runs.values() for name in run.diagnosis))
+
+
+def moved(table: Table) -> list[Moved]:
+    """By probe, then by arm, for arms that are no base and share diagnosed seeds with theirs."""
+    found = []
+    for probe in probes(table):
+        for arm in table.arms:
+            start = table.plan.arm(arm.name).start
+            if table.plan.is_base(arm.name) or not table.has(start):
+                continue
+            before, after = _values(table.arm(start), probe), _values(arm, probe)
+            if seeds := tuple(seed for seed in after if seed in before):
+                found.append(_moved(probe, arm.name, seeds, before, after))
+    return found
+
+
+def _moved(probe: str, arm: str, seeds: tuple[int, ...], before: dict[int, float], after: dict[int, float]) -> Moved:
+    first, last = (np.array([side[seed] for seed in seeds]) for side in (before, after))
+    low, high = t_interval(last - first)
+    return Moved(
+        probe=probe, arm=arm, seeds=seeds, before=float(first.mean()), after=float(last.mean()),
+        change=float((last - first).mean()), low=low, high=high,
+    )  # fmt: skip
+
+
+def _values(arm: ArmResult, probe: str) -> dict[int, float]:
+    found = {seed: run.diagnosis.get(probe, math.nan) for seed, run in arm.runs.items()}
+    return {seed: value for seed, value in found.items() if math.isfinite(value)}
+
+
+Held: TypeAlias = tuple[str, tuple[str, ...], tuple[int, ...], Array, Array]
+
+
+def comparable(table: Table) -> list[Held]:
+    """(probe, arms, seeds, values, gaps) of every probe that two arms have, on the seeds that all of them have."""
+    found = []
+    for probe in probes(table):
+        held = {arm.name: own for arm in table.arms if (own := _values(arm, probe))}
+        seeds = tuple(sorted(set.intersection(*map(set, held.values())))) if held else ()
+        if len(held) > 1 and seeds:
+            gaps = np.array([[table.arm(name).by_seed("gap")[seed] for seed in seeds] for name in held])
+            values = np.array([[own[seed] for seed in seeds] for own in held.values()])
+            found.append((probe, tuple(held), seeds, values, gaps))
+    return found
+
+
+def associations(table: Table) -> list[Association]:
+    """Of every probe that is `comparable`."""
+    found = comparable(table)
+    p_values = [permuted(values, gaps) for *_, values, gaps in found]
+    adjusted = holm([1.0 if math.isnan(p) else p for p in p_values])
+    return [
+        Association(
+            probe=probe, arms=arms, seeds=seeds, values=values, gaps=gaps,
+            rho=float(spearman(values.reshape(1, -1), gaps.reshape(1, -1))[0]),
+            low=low, high=high, p=p, p_holm=math.nan if math.isnan(p) else p_holm,
+        )
+        for (probe, arms, seeds, values, gaps), p, p_holm in zip(found, p_values, adjusted, strict=True)
+        for low, high in [resampled(values, gaps)]
+    ]  # fmt: skip
+
+
+def spearman(first: Array, second: Array) -> Array:
+    """Rank correlation of each row of two [n, m], ties at their mean rank; NaN where a row has one value alone."""
+    from scipy.stats import rankdata
+
+    ranks = [rankdata(one, axis=1) for one in (first, second)]
+    a, b = (one - one.mean(1, keepdims=True) for one in ranks)
+    with np.errstate(invalid="ignore"):
+        found: Array = (a * b).sum(1) / np.sqrt((a * a).sum(1) * (b * b).sum(1))
+    return found
+
+
+def resampled(values: Array, gaps: Array) -> tuple[float, float]:
+    """95 % percentile interval of Spearman's rho of [arms, seeds], both resampled; NaN for few arms."""
+    arms, seeds = values.shape
+    if arms < FEWEST:
+        return math.nan, math.nan
+    generator = np.random.default_rng(rng(0, "bootstrap", "association").getrandbits(64))
+    rows, columns = generator.integers(arms, size=(DRAWS, arms)), generator.integers(seeds, size=(DRAWS, seeds))
+    drawn = (one[rows[:, :, None], columns[:, None, :]].reshape(DRAWS, -1) for one in (values, gaps))
+    low, high = np.nanquantile(spearman(*drawn), [0.025, 0.975])
+    return float(low), float(high)
+
+
+def permuted(values: Array, gaps: Array) -> float:
+    """Two-sided p of Spearman's rho when whole arms are dealt anew: all orders up to EXACT arms, then a sample."""
+    arms = len(values)
+    if arms < FEWEST:
+        return math.nan
+    if arms <= EXACT:
+        orders = np.array(list(itertools.permutations(range(arms))))
+    else:
+        generator = np.random.default_rng(rng(0, "permutation", "association").getrandbits(64))
+        orders = np.array([range(arms), *(generator.permutation(arms) for _ in range(DRAWS))])  # the observed one too
+    dealt = values[orders].reshape(len(orders), -1)
+    rho = np.abs(spearman(dealt, np.broadcast_to(gaps.ravel(), dealt.shape)))
+    return float((rho >= rho[0] - 1e-12).mean()) if math.isfinite(rho[0]) else math.nan

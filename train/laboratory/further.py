@@ -1,0 +1,109 @@
+"""Sections of the lab's report beyond its own test problems: further test sets, and what the probes see.
+
+Each function yields lines of Markdown from a `Table`; none where no run has what the section needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from train.laboratory import bias
+from train.laboratory.analysis import Table
+from train.laboratory.plan import Measure
+from train.laboratory.tables import NAMES, shown, spread
+
+FLOOR = "random_image"
+
+
+def transfer(table: Table) -> Iterator[str]:
+    """The gap and vision-centric accuracy on other perception levels and on families that nobody trains on."""
+    sets = {"trained on": table} | {name: table.elsewhere(name) for name in table.sets()}
+    asked = [arm.name for arm in table.arms if any(one.has(arm.name) for name, one in sets.items() if one is not table)]
+    sizes = ", ".join(f"{name}: {one.problems}" for name, one in sets.items())
+    yield (
+        f"*Trained on*: perception level {table.plan.data.perception} of {', '.join(table.plan.data.families)}. The "
+        f"other sets were never trained on; *family*: neither was any of its problems, at any level. Problems: {sizes}."
+    )
+    measures: tuple[Measure, ...] = ("gap", "vision_centric", "text_rich")
+    for measure in measures:
+        yield from ("", f"{NAMES[measure].capitalize()}:", "", *_by_set(sets, asked, measure))
+    yield from _floor(sets)
+    if table.plan.contrasts:
+        yield from ("", "The planned contrasts on these sets, for which they were not planned:", "")
+        yield from _contrasts(sets, table)
+
+
+def _by_set(sets: dict[str, Table], asked: Sequence[str], measure: Measure) -> Iterator[str]:
+    yield f"| arm | {' | '.join(sets)} |"
+    yield f"|---|{'---:|' * len(sets)}"
+    for name in asked:
+        cells = [
+            shown(one.arm(name).estimate(measure), signed=measure == "gap") if one.has(name) else ""
+            for one in sets.values()
+        ]
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def _floor(sets: dict[str, Table]) -> Iterator[str]:
+    """What can be had without a picture that fits, where the control was asked."""
+    known = {name: one.arm(FLOOR).estimate("vision_centric").value for name, one in sets.items() if one.has(FLOOR)}
+    if known:
+        told = ", ".join(f"{name} {value:.3f}" for name, value in known.items())
+        yield from ("", f"Without a picture that fits (`{FLOOR}`), the vision-centric questions alone give {told}.")
+
+
+def _contrasts(sets: dict[str, Table], table: Table) -> Iterator[str]:
+    yield f"| contrast | on | {' | '.join(sets)} |"
+    yield f"|---|---|{'---:|' * len(sets)}"
+    for one in table.plan.contrasts:
+        cells = [spread(inner.compare(one.first, one.second, one.measure)) for inner in sets.values()]
+        yield f"| {one.first} − {one.second} | {NAMES[one.measure]} | {' | '.join(cells)} |"
+
+
+def diagnosis(table: Table) -> Iterator[str]:
+    """Probes before and after each arm, and whether they move with the gap."""
+    yield (
+        "Each probe's value before (the seed's base) and after an arm, mean over seeds; in brackets the t interval of "
+        "the change over seeds. *Towards*: what a higher value speaks of. The probes' formulas: "
+        "`train/laboratory/probing.py` and `recipes/probes/`."
+    )
+    yield from ("", "| probe | towards | arm | seeds | before | after | change |", "|---|---|---|---:|---:|---:|---:|")
+    for one in bias.moved(table):
+        t = "one seed" if len(one.seeds) < 2 else f"{one.low:+.3f} to {one.high:+.3f}"
+        towards = {1: "text", -1: "picture"}.get(bias.TEXTWARD.get(one.probe, 0), "")
+        cells = f"{one.before:.3f} | {one.after:.3f} | {one.change:+.3f} ({t})"
+        yield f"| {one.probe} | {towards} | {one.arm} | {len(one.seeds)} | {cells} |"
+    yield from ("", *_associations(table))
+
+
+def _associations(table: Table) -> Iterator[str]:
+    found = bias.associations(table)
+    if not found:
+        yield "Too few arms were probed to ask whether a probe moves with the gap."
+        return
+    yield (
+        "Does the measured bias move with the gap? Spearman's rho of value and gap over arms and seeds, arms and seeds "
+        "resampled for the interval; p: whole arms dealt anew, Holm over the probes. A verdict needs both. Arms move "
+        "much besides the bias, so this is no proof that one brings the other about."
+    )
+    yield from ("", "| probe | arms | seeds | rho (95 %) | p | Holm | the bias |", "|---|---:|---:|---:|---:|---:|---|")
+    for one in found:
+        few = len(one.arms) < bias.FEWEST
+        rho = f"{one.rho:+.2f}" + (" (too few arms)" if few else f" ({one.low:+.2f} to {one.high:+.2f})")
+        p = " | " if few else f"{one.p:.3g} | {one.p_holm:.3g}"
+        verdict = one.verdict(table.plan.endpoints.level)
+        yield f"| {one.probe} | {len(one.arms)} | {len(one.seeds)} | {rho} | {p} | {verdict} |"
+    yield from ("", _summary(table, found))
+
+
+def _summary(table: Table, found: Sequence[bias.Association]) -> str:
+    said = {one.probe: one.verdict(table.plan.endpoints.level) for one in found}
+    words = [
+        f"{sum(verdict == kind for verdict in said.values())} of {len(said)} probes {name}"
+        for kind, name in (
+            ("moves with the gap", "show a bias that moves with the gap"),
+            ("moves against the gap", "one that moves against it"),
+            ("not shown", "nothing either way"),
+        )
+    ]
+    return "; ".join(words) + "."
