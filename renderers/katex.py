@@ -12,11 +12,13 @@ import html
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 ASSETS = Path(__file__).parent / "assets" / "katex"
 LONGEST = 10_000  # characters of one formula; the longest of the known sources has under 3,000
+DEEPEST = 200  # elements within each other; the browser's time to lay one out grows steeply (1,000 roots: 16 s)
 # trust is off: no \\href, \\includegraphics or \\html*. maxSize is in em, maxExpand stops macro bombs.
 # Commands that want trust are not errors to KaTeX: it writes their names in the error colour, which gives them away.
 REFUSED = "#cc0001"
@@ -33,6 +35,8 @@ AT_ONCE = 64
 TIMEOUT_S = 10.0
 REMEMBERED = 20_000  # sources repeat their formulas
 _SLOT = re.compile(r'(<span class="tex( wide)?" dir="ltr" data-tex="([^"]*)">)</span>')
+_SPAN = re.compile(r"<(/?)span\b")
+_TOO_DEEP = "nested too deep (about 25 roots or fractions within each other are the most)"
 _TYPESET_ALL = """
 function typesetAll(rows, options) {
   return rows.map(([latex, displayMode]) => {
@@ -124,9 +128,17 @@ def _typeset(keys: Sequence[tuple[str, bool]]) -> None:
             _typeset([key])
         return
     for key, (done, said) in zip(keys, rows, strict=True):
-        cause = "a command that could load or link something" if done and REFUSED in said else "" if done else said
+        cause = _refusal(said) if done else _TOO_DEEP if "call stack" in said else said
         quoted = f"{key[0][:200]!r}: {cause.removeprefix('KaTeX parse error: ')}"
         _known[key] = MathsError(quoted) if cause else said
+
+
+def _refusal(markup: str) -> str:
+    """Why markup that KaTeX made is not shown; empty where it is."""
+    if REFUSED in markup:
+        return "a command that could load or link something"
+    deep = accumulate(-1 if tag[1] else 1 for tag in _SPAN.finditer(markup))
+    return _TOO_DEEP if max(deep, default=0) > DEEPEST else ""
 
 
 @functools.cache

@@ -63,3 +63,22 @@ def test_every_font_is_inside_the_style_sheet() -> None:
 def test_the_fonts_have_what_formulas_need() -> None:
     assert set("aZ09αΩ∑∫√≤≥∠△⊥∥±×÷∞") <= katex.characters()
     assert "如" not in katex.characters()
+
+
+@pytest.mark.parametrize("nested", [r"\sqrt{", r"\frac{1}{", "x^{", r"\overline{", r"\left(\frac{1}{"])
+def test_what_a_browser_would_lay_out_for_long_is_refused_with_one_reason(nested: str) -> None:
+    """KaTeX itself takes a thousand roots within each other in a quarter of a second; the page takes many."""
+    end = r"}\right)" if "left" in nested else "}"
+    assert "katex" in katex.tex(nested * 15 + "x" + end * 15)
+    for depth in (60, 300):
+        with pytest.raises(katex.MathsError, match=r"nested too deep"):
+            katex.tex(nested * depth + "x" + end * depth)
+    beside = katex.tex(r"\sqrt{x} + " * 300 + "1")  # many roots are not deep
+    assert beside.count("sqrt") >= 300
+
+
+def test_a_formula_nested_too_deep_is_a_rejected_page() -> None:
+    """No browser sees it: of the pictures of one call the others are drawn."""
+    bad, good = katex.fill([katex.slot(r"\sqrt{" * 1000 + "x" + "}" * 1000), katex.slot(r"\sqrt{x}")])
+    assert isinstance(bad, katex.MathsError) and len(str(bad)) < 400
+    assert isinstance(good, str)
