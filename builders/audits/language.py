@@ -10,8 +10,11 @@ from builders.types import Family
 from renderers.types import Problem, Rejected
 
 ORDER = 25
-# Words in s after a lone 1 that are no plurals of things counted.
-_SINGULAR = ("is", "was", "has", "as", "plus", "minus", "times", "less", "does", "units'", "series", "class", "its")
+# Words in s after a lone 1 that are no plurals of things counted; some begin the next clause (`From 1 this leads`).
+_SINGULAR = (
+    "is", "was", "has", "as", "plus", "minus", "times", "less", "does", "units'", "series", "class", "its", "this",
+    "always", "across", "equals", "gives", "makes", "leads", "goes", "becomes", "follows",
+)  # fmt: skip
 _SMELLS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("double space", re.compile(r"[^\n]  ")),
     ("space before a mark", re.compile(r"\w [,.;?!](?:\s|$)")),

@@ -33,6 +33,7 @@ class TestLanguage:
         ("text", "smell"),
         [
             ("It is 1 units long.", "1 units"),
+            ("From 1 this leads to 1 thirds.", "1 thirds"),
             ("A angle is given.", "A angle"),
             ("It has an side.", "an side"),
             ("This is a 8 cm line.", "a 8"),
@@ -56,6 +57,8 @@ class TestLanguage:
             r"So \frac{1}{2} of it is $a a$, and \boxed{4}.",
             "A European and an apple; A and E are joined.",
             "∠ABC = 180° − ∠A = 1 · 4°.",
+            "From 1 this leads to 4/3.",
+            "Adding 1 gives 3, from 1 always on.",
         ],
     )
     def test_sound_english(self, text: str) -> None:
