@@ -68,6 +68,18 @@ def test_shapes_that_touch_or_hide_are_noticed() -> None:
     assert {blob.colour for blob in blobs([_symbol(0), _symbol(0, "blue")], ["disc"])} == {"blue"}
 
 
+@pytest.mark.parametrize("turn", [12.5, 41.5, 84.5, 113.5, 156.5])
+def test_the_tip_of_a_star_is_no_shape_of_its_own(turn: float) -> None:
+    """At these turns the raster cuts a pixel off the tip; it was once counted as a small circle (2/3 read for 1/2)."""
+    star = {**_symbol(0), "name": "star", "radius": crowd.RADII["small"], "turn": turn}
+    assert [blob.shape for blob in blobs([star], list(crowd.SHAPES))] == ["star"]
+
+
+def test_of_a_shape_that_is_all_but_hidden_nothing_is_counted() -> None:
+    hiding = {**_symbol(0.005, "blue")}
+    assert [blob.colour for blob in blobs([_symbol(0), hiding], ["disc"])] == ["blue"]
+
+
 def test_a_shape_that_was_painted_over_is_caught() -> None:
     made = counting_scene.generate(rng(1), Level(perception=2, reasoning=5))
     assert made.scene
