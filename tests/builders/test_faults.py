@@ -239,8 +239,11 @@ def kill_workers(count: int, expected: dict[str, str], words: Sequence[str], out
         for made in real(results, total):
             yield made
             if killed < count and draw.random() < 0.7 and (workers := multiprocessing.active_children()):
-                os.kill(draw.choice(workers).pid or 0, signal.SIGKILL)
-                killed += 1
+                with contextlib.suppress(
+                    ProcessLookupError
+                ):  # it ended a moment ago, with the pool of one killed before
+                    os.kill(draw.choice(workers).pid or 0, signal.SIGKILL)
+                    killed += 1
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assemble, "_progress", attacked)
