@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from matplotlib.path import Path as Outline
 
 from renderers import fonts, glyphs
 from renderers.canvas import Canvas
@@ -105,3 +106,11 @@ def test_anchors_put_the_named_side_at_the_point() -> None:
         assert getattr(box, edge) == pytest.approx(value, abs=0.8)
     with pytest.raises(ValueError, match="anchor"):
         Canvas((9, 9), Style()).text("H", 1, 1, "middle")
+
+
+@pytest.mark.parametrize("italic", [False, True])
+def test_boxes_of_glyphs_are_those_of_matplotlib_to_the_bit(italic: bool) -> None:
+    for name in fonts.families():
+        for character in "Qgos83&/√":
+            glyph = glyphs.glyph(character, name, italic=italic)
+            assert glyph.box == tuple(Outline(glyph.vertices, glyph.codes).get_extents().extents.tolist())
