@@ -24,13 +24,20 @@ from renderers.stamp import config_hash
 from train.laboratory.plan import Data
 
 VIEWS = ("text_rich", "vision_centric")
-MARGIN = 4  # pairs of a further test set for each problem that is asked: not every row suits
+MARGIN = (4, 40)  # pairs of a further test set for each problem that is asked, and beyond: not every row suits
 _DONE = "lab.json"
 
 
 def further(data: Data, problems: int) -> dict[str, Data]:
     """Test sets beside the plan's own, by name: other perception levels, and families that nobody trains on."""
-    only = {"pairs": MARGIN * problems, "train": 0.0, "dev": 0.0, "test": 1.0, "levels": (), "held_out": ()}
+    only = {
+        "pairs": MARGIN[0] * problems + MARGIN[1],
+        "train": 0.0,
+        "dev": 0.0,
+        "test": 1.0,
+        "levels": (),
+        "held_out": (),
+    }
     levels = {f"perception {level}": {"perception": level} for level in data.levels}
     families = {f"family {name}": {"families": (name,)} for name in data.held_out}
     return {name: dataclasses.replace(data, **only, **own) for name, own in {**levels, **families}.items()}  # type: ignore[arg-type]

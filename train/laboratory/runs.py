@@ -68,8 +68,8 @@ class Lab:
     def _rows(self, split: str, count: int, built: BuiltSet | None = None, name: str = "") -> list[Row]:
         rows = paired.chosen_rows(built or self.built, split, count, self.plan.data.seed)
         if len(rows) < count:
-            what = f"{split} problems{f' of {name}' if name else ''}"
-            raise UserError(f"lab: {count} {what} are wanted, and {len(rows)} are there: raise data.pairs")
+            of, cure = (f" of {name}", "lower problems_elsewhere") if name else ("", "raise data.pairs")
+            raise UserError(f"lab: {count} {split} problems{of} are wanted, and {len(rows)} are there: {cure}")
         return rows
 
     def prepare(self) -> None:
