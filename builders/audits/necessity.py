@@ -25,15 +25,16 @@ def check(problem: Problem, family: Family) -> Rejected | None:
     if problem.scene is None or not hidden(problem):
         return Rejected(reason="necessity", detail="no picture carries a condition")
     seen: Counter[str] = Counter()
+    name, visible = problem.id, _visible(problem.facts)  # the id is a hash of the whole problem at every look
     for draw in range(DRAWS):
         try:
-            facts = family.resample(problem, rng(problem.seed, "necessity", problem.id, draw))
+            facts = family.resample(problem, rng(problem.seed, "necessity", name, draw))
             answer = family.solve(facts, problem.ask)
         except Retry:
             continue
         except (ArithmeticError, LookupError, ValueError) as error:
             return Rejected(reason="necessity", detail=f"no answer to {problem.ask} with values drawn anew: {error}")
-        if _visible(facts) != _visible(problem.facts):
+        if _visible(facts) != visible:
             return Rejected(reason="necessity", detail="drawing the hidden values anew changes the words")
         seen[show(answer)] += 1
         if len(seen) >= ENOUGH:

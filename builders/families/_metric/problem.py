@@ -60,11 +60,18 @@ def solve(kind: Kind, facts: Sequence[Fact], ask: str) -> Answer:
 
 def resample(kind: Kind, problem: Problem, rng: Random) -> tuple[Fact, ...]:
     """The facts with the values of another figure of the same plan. Raises Retry if none is found."""
-    return redraw(kind, problem, rng)[0]
+    return _again(kind, problem, rng)[0]
 
 
 def redraw(kind: Kind, problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Scene]:
     """Facts as from `resample`, with the picture that belongs to them."""
+    facts, sketch = _again(kind, problem, rng)
+    perception = problem.level.perception if problem.level else 1
+    return facts, paint(sketch, facts, perception, int(problem.state["pose"]), problem.state["unit"])
+
+
+def _again(kind: Kind, problem: Problem, rng: Random) -> tuple[tuple[Fact, ...], Sketch]:
+    """What to paint; an audit redraws for the facts alone, and has no use for a picture."""
     for _ in range(60):
         try:
             sketch = kind.construct(problem.state["plan"], rng)
@@ -76,8 +83,7 @@ def redraw(kind: Kind, problem: Problem, rng: Random) -> tuple[tuple[Fact, ...],
             for fact in problem.facts
         )
         if values and _follows(kind, facts, problem.ask):
-            perception = problem.level.perception if problem.level else 1
-            return facts, paint(sketch, facts, perception, int(problem.state["pose"]), unit)
+            return facts, sketch
     raise Retry("no other figure", problem.state["plan"])
 
 
