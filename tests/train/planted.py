@@ -52,11 +52,11 @@ def planted(
     ]
 
 
-def everything(plan: Plan, preset: str = "full") -> list[Result]:
+def everything(plan: Plan, preset: str = "full", *, items: int = 100) -> list[Result]:
     """Every arm and seed of a preset; those that the plan diagnoses with further test sets and probes."""
     chosen = plan.preset(preset)
     truth = {name: (TRUTH | MORE).get(name, OTHER) for name in chosen.arms}
-    results = planted(plan, preset, truth)
+    results = planted(plan, preset, truth, items=items)
     return [beyond(one, truth[one.arm]) if one.arm in chosen.diagnose else one for one in results]
 
 
@@ -82,7 +82,7 @@ def beyond(one: Result, share: Share) -> Result:
 
 
 def _further(one: Result, name: str, share: float) -> str:
-    return verdicts(share, [one.seed, *name.encode(), *one.arm.encode()], problems=name[:12], items=200)
+    return verdicts(share, [one.seed, *name.encode(), *one.arm.encode()], problems=name[:12], items=100)
 
 
 def _result(plan: Plan, preset: str, arm: str, share: Share, seed: int, items: int) -> Result:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from train.laboratory.results import Result
 MEASURES: tuple[Measure, ...] = ("text_rich", "vision_centric", "gap")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ArmResult:
     """One arm over its seeds. values: measure -> [seeds, problems], of 0 and 1, or -1 to 1 for the gap.
 
@@ -44,7 +45,7 @@ class ArmResult:
 
     def estimate(self, measure: Measure) -> Estimate:
         """Mean, with a 95 % bootstrap interval over seeds and problems."""
-        return estimate(self.values[measure])
+        return _estimated(self, measure)
 
     def by_seed(self, measure: Measure) -> dict[int, float]:
         """The mean over the problems for every seed."""
@@ -91,21 +92,7 @@ class ContrastResult:
     p_holm: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """The best arm against what the plan hopes for. beyond: its gap minus `share` of the reference's; met below 0.
-
-    arm: None where none keeps its text-rich accuracy. loss: text-rich accuracy below the reference's.
-    """
-
-    arm: str | None
-    gap: float
-    reference_gap: float
-    loss: Estimate | None
-    beyond: Difference | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table:
     """All arms of one preset that have results, in the plan's order."""
 
@@ -148,12 +135,7 @@ class Table:
 
     def elsewhere(self, name: str) -> Table:
         """The same on a further test set: arms and seeds that were asked it. Raises UserError as `of` does."""
-        asked = [[run for run in arm.runs.values() if name in run.elsewhere] for arm in self.arms]
-        found = [[_asked(run, **run.elsewhere[name]) for run in own] for own in asked if own]
-        if len({len(one.text_rich) for own in found for one in own}) > 1:
-            raise UserError(f"lab: results on '{name}' answer different problems; take one half out of results.jsonl")
-        problems = len(found[0][0].text_rich) if found else 0
-        return dataclasses.replace(self, arms=tuple(map(_arm, found)), problems=problems)
+        return _elsewhere(self, name)
 
     def reference(self, name: str) -> str:
         """What an arm's gap and text are compared with.
@@ -182,10 +164,7 @@ class Table:
 
     def compare(self, first: str, second: str, measure: Measure) -> Difference | None:
         """first minus second; None where one has no results or they share no seed."""
-        if not (self.has(first) and self.has(second)):
-            return None
-        seeds, values = self.difference(first, second, measure)
-        return Difference.of(seeds, values) if seeds else None
+        return _compared(self, first, second, measure)
 
     def contrasts(self) -> list[ContrastResult]:
         """The plan's contrasts whose two arms share seeds; Holm's adjustment counts all that were planned."""
@@ -214,29 +193,15 @@ class Table:
         found = None if alone else self.compare(reference, name, "text_rich")
         return found.estimate if found else None
 
-    def target(self) -> Target | None:
-        """The main arm with the smallest gap of those that keep their text-rich accuracy; None before the reference."""
-        ends = self.plan.endpoints
-        if not self.has(ends.reference):
-            return None
-        kept = [arm for arm in self.group("main") if arm.name != ends.reference and self._keeps(arm.name)]
-        if not kept:
-            return Target(arm=None, gap=float("nan"), reference_gap=float("nan"), loss=None, beyond=None)
-        best = min(kept, key=lambda arm: abs(arm.estimate("gap").value))
-        seeds, _ = self.difference(best.name, ends.reference, "gap")
-        a, b = (self.arm(name) for name in (best.name, ends.reference))
-        own, whole = (one.values["gap"][[one.seeds.index(seed) for seed in seeds]] for one in (a, b))
-        return Target(
-            arm=best.name,
-            gap=float(own.mean()),
-            reference_gap=float(whole.mean()),
-            loss=self.text_loss(best.name),
-            beyond=Difference.of(seeds, own - ends.share * whole),
-        )
 
-    def _keeps(self, name: str) -> bool:
-        loss = self.text_loss(name)
-        return loss is not None and loss.value <= self.plan.endpoints.guard
+@lru_cache(maxsize=64)
+def _elsewhere(table: Table, name: str) -> Table:
+    asked = [[run for run in arm.runs.values() if name in run.elsewhere] for arm in table.arms]
+    found = [[_asked(run, **run.elsewhere[name]) for run in own] for own in asked if own]
+    if len({len(one.text_rich) for own in found for one in own}) > 1:
+        raise UserError(f"lab: results on '{name}' answer different problems; take one half out of results.jsonl")
+    problems = len(found[0][0].text_rich) if found else 0
+    return dataclasses.replace(table, arms=tuple(map(_arm, found)), problems=problems)
 
 
 def _asked(run: Result, text_rich: str, vision_centric: str) -> Result:
@@ -245,6 +210,19 @@ def _asked(run: Result, text_rich: str, vision_centric: str) -> Result:
 
 def _varies(arm: Arm, main: Arm) -> bool:
     return main.recipe == arm.recipe and main.name != BASE
+
+
+@lru_cache(maxsize=4096)  # sections ask for the same figures; arms and tables are compared by identity
+def _estimated(arm: ArmResult, measure: Measure) -> Estimate:
+    return estimate(arm.values[measure])
+
+
+@lru_cache(maxsize=4096)
+def _compared(table: Table, first: str, second: str, measure: Measure) -> Difference | None:
+    if not (table.has(first) and table.has(second)):
+        return None
+    seeds, values = table.difference(first, second, measure)
+    return Difference.of(seeds, values) if seeds else None
 
 
 def estimate(values: Array) -> Estimate:

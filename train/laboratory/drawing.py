@@ -148,10 +148,9 @@ def probes(found: Sequence[bias.Association], file: Path) -> None:
     for axes, one in zip(panels, found, strict=True):
         for arm, values, gaps in zip(one.arms, one.values, one.gaps, strict=True):
             at = names.index(arm)
-            axes.plot(
-                values, gaps, MARKS[at % len(MARKS)], color=COLOURS[at % len(COLOURS)], markersize=5, alpha=0.75,
-                label=arm if one is next(other for other in found if arm in other.arms) else None,
-            )  # fmt: skip
+            mark, colour = MARKS[(at + at // len(COLOURS)) % len(MARKS)], COLOURS[at % len(COLOURS)]
+            label = arm if one is next(other for other in found if arm in other.arms) else None
+            axes.plot(values, gaps, mark, color=colour, markersize=5, alpha=0.75, label=label)
         axes.set_title(f"{one.probe}, rho {one.rho:+.2f}", loc="left", fontsize=10, color=INK)
         axes.axhline(0, color=THIRD, linewidth=0.8)
     drawn.supxlabel("value of the probe", fontsize=9, color=INK)

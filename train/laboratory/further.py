@@ -13,16 +13,18 @@ from train.laboratory.plan import Measure
 from train.laboratory.tables import NAMES, shown, spread
 
 FLOOR = "random_image"
+TRAINED = "trained set"
 
 
 def transfer(table: Table) -> Iterator[str]:
     """The gap and vision-centric accuracy on other perception levels and on families that nobody trains on."""
-    sets = {"trained on": table} | {name: table.elsewhere(name) for name in table.sets()}
+    sets = {TRAINED: table} | {name: table.elsewhere(name) for name in table.sets()}
     asked = [arm.name for arm in table.arms if any(one.has(arm.name) for name, one in sets.items() if one is not table)]
     sizes = ", ".join(f"{name}: {one.problems}" for name, one in sets.items())
     yield (
-        f"*Trained on*: perception level {table.plan.data.perception} of {', '.join(table.plan.data.families)}. The "
-        f"other sets were never trained on; *family*: neither was any of its problems, at any level. Problems: {sizes}."
+        f"*{TRAINED.capitalize()}*: perception level {table.plan.data.perception} of "
+        f"{', '.join(table.plan.data.families)}. Of the other levels and of each *family* nothing was trained on. "
+        f"Problems: {sizes}."
     )
     measures: tuple[Measure, ...] = ("gap", "vision_centric", "text_rich")
     for measure in measures:
@@ -48,7 +50,7 @@ def _floor(sets: dict[str, Table]) -> Iterator[str]:
     """What can be had without a picture that fits, where the control was asked."""
     known = {name: one.arm(FLOOR).estimate("vision_centric").value for name, one in sets.items() if one.has(FLOOR)}
     if known:
-        told = ", ".join(f"{name} {value:.3f}" for name, value in known.items())
+        told = ", ".join(f"{value:.3f} ({name})" for name, value in known.items())
         yield from ("", f"Without a picture that fits (`{FLOOR}`), the vision-centric questions alone give {told}.")
 
 

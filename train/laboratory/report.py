@@ -12,13 +12,14 @@ from renderers.errors import UserError
 from train.laboratory import drawing, further, tables
 from train.laboratory.analysis import Table
 from train.laboratory.bias import probes
+from train.laboratory.closing import closings
 from train.laboratory.plan import Plan
 from train.laboratory.results import Result
 
 LIMITS = (
     "The models are toys: trained from random weights on a few families of one kind of picture, with short answers.",
     "No language model was pretrained on text, so nothing here shows what such a backbone does to the gap, where it is "
-    "held to be a main cause.",
+    "held to be a main cause; exploratory arms from a base that read text first only approach it.",
     "Intervals speak of other seeds and other problems of these families, not of other families, models or sizes.",
 )
 
@@ -48,7 +49,10 @@ def _lines(table: Table, pictures: dict[str, str]) -> Iterator[str]:
     yield from ("## Reading", "", *tables.target(table), *tables.summary(table), "")
     yield from ("What this cannot show:", "", *(f"- {limit}" for limit in LIMITS), "")
     yield from ("## Planned contrasts", "", *tables.contrasts(table), "")
-    yield from ("## Claims", "", *tables.claims(table), "", tables.how_to_read(table), "")
+    yield from ("## Claims", "", *tables.claims(table), "")
+    if closings(table):
+        yield from ("## Is the gap closed?", "", *tables.closed(table), "")
+    yield from (tables.how_to_read(table), "")
     for group, (title, _) in tables.GROUPS.items():
         if table.group(group):
             yield from (f"## {title}", "")

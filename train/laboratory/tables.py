@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from recipes.metrics import Estimate
 from train.laboratory.analysis import ContrastResult, Difference, Table
 from train.laboratory.claims import CLAIMS, CONTROLS, EXPLORED, Claim, Judged, Verdict, by_rl, judged
+from train.laboratory.closing import best, closings
 from train.laboratory.plan import BASE, Group, Measure, Plan
 
 NAMES: dict[Measure, str] = {"text_rich": "text-rich", "vision_centric": "vision-centric", "gap": "gap"}
@@ -24,7 +25,7 @@ GROUPS: dict[Group, tuple[str, str]] = {
     ),
     "exploratory": (
         "Exploratory arms",
-        "Not confirmatory: nobody said beforehand what these {count} arms should show, no interval is adjusted for how "
+        "Exploratory, not confirmatory: no test was planned for these {count} arms, no interval is adjusted for how "
         "many there are, and of twenty differences that are none about one leaves 0 by chance. What looks good here is "
         "a proposal for another experiment.",
     ),
@@ -176,26 +177,45 @@ def _which(found: Sequence[Judged]) -> str:
 
 def target(table: Table) -> Iterator[str]:
     """The base, and the best arm against what the plan hopes for."""
-    ends, found = table.plan.endpoints, table.target()
+    ends = table.plan.endpoints
     if table.has(BASE):
         low, high = ends.base_vision
         value = table.arm(BASE).estimate("vision_centric").value
         where = "inside" if low <= value <= high else "OUTSIDE"
         yield f"- The base's vision-centric accuracy is {value:.3f}, {where} the planned {low:g} to {high:g}."
-    if found is None:
+    if not closings(table):
         return
-    if found.arm is None or found.beyond is None or found.loss is None:
+    found = best(table)
+    if found is None:
         yield f"- No main arm keeps text-rich accuracy within {ends.guard:g} of {ends.reference}'s."
         return
-    met = found.reference_gap > 0 and abs(found.gap) <= ends.share * found.reference_gap
-    sure = "; the interval shows it" if met and found.beyond.high <= 0 else "; the interval does not settle it"
+    sure = "; the interval shows it" if found.verdict == "closed" else "; the interval does not settle it"
     yield (
         f"- Of the main arms that keep text-rich accuracy within {ends.guard:g} of {ends.reference}'s, {found.arm} has "
         f"the smallest gap, {found.gap:+.3f} (text lost: {shown(found.loss, signed=True)}). That "
-        f"{'is' if met else 'is not'} at most {ends.share:g} of {ends.reference}'s {found.reference_gap:+.3f}: what it "
-        f"leaves above that is {spread(found.beyond)}{sure if met else ''}. It was chosen and measured on the same "
-        "problems, which flatters it a little."
+        f"{'is' if found.met else 'is not'} at most {ends.share:g} of {ends.reference}'s {found.whole:+.3f}"
+        f"{sure if found.met else ''}. It was chosen and measured on the same problems, which flatters it a little."
     )
+
+
+def closed(table: Table) -> Iterator[str]:
+    """Every main arm's gap as a share of the reference's."""
+    ends = table.plan.endpoints
+    yield (
+        f"The plan hopes for a gap of at most {ends.share:g} of `{ends.reference}`'s and at most {ends.guard:g} of "
+        "text-rich accuracy lost. *Above*: the gap's size minus that share; *closed*: its interval is below 0. A gap "
+        "can also close because the text is forgotten."
+    )
+    yield from (
+        "",
+        "| arm | seeds | gap | share | above | the gap is | text lost | |",
+        "|---|---:|---:|---:|---:|---|---:|---|",
+    )
+    for one in closings(table):
+        settled = one.loss.high <= ends.guard or one.loss.low > ends.guard
+        kept = f"{'within' if one.keeps else 'beyond'} {ends.guard:g}{'' if settled else ', not settled'}"
+        figures = f"{one.gap:+.3f} | {one.share:.2f} | {spread(one.beyond)} | {one.verdict}"
+        yield f"| {one.arm} | {len(one.beyond.seeds)} | {figures} | {shown(one.loss, signed=True)} | {kept} |"
 
 
 def selection(table: Table) -> Iterator[str]:
