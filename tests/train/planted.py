@@ -23,7 +23,7 @@ TRUTH: dict[str, Share] = {
     "kl_shuffled_text": (0.80, 0.22), "kl_blank_image": (0.90, 0.20), "random_image": (0.90, 0.20),
 }  # fmt: skip
 MORE: dict[str, Share] = {
-    "select_gap": (0.92, 0.70), "select_random": (0.92, 0.55), "select_trivial": (0.92, 0.70),
+    "select_gap": (0.92, 0.70), "select_random": (0.92, 0.30), "select_trivial": (0.92, 0.70),
     "base_text": (0.75, 0.30), "full_text_from_text": (0.96, 0.15), "kl_from_text": (0.95, 0.70),
     "curriculum_kl": (0.75, 0.75), "mix_mismatch_10": (0.92, 0.65), "mix_mismatch_30": (0.92, 0.45),
     "rl_full_text": (0.90, 0.30), "rl_mix": (0.88, 0.58), "rl_kl": (0.90, 0.60), "rl_curriculum_replay": (0.8, 0.55),
