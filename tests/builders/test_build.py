@@ -109,9 +109,11 @@ def no_audits(monkeypatch: pytest.MonkeyPatch) -> dict[tuple[int, int], Any]:
     return script
 
 
-def reduce_twice(out: Path, script: dict[tuple[int, int], Any], rows: int) -> tuple[list[str], list[str]]:
+def reduce_twice(
+    out: Path, script: dict[tuple[int, int], Any], rows: int, train: int = 2
+) -> tuple[list[str], list[str]]:
     """Build, reduce, and reduce again (as after a crash): the answers and the drop reasons, which must not move."""
-    store, todo = Store(out, "h"), shards({"train": 2, "test": 1}, rows)
+    store, todo = Store(out, "h"), shards({"train": train, "test": 1}, rows)
     for shard in todo:
         with Builder(PLAN) as builder:
             store.write(shard, builder.make(shard.slots))
@@ -134,6 +136,15 @@ def test_duplicates_are_replaced_in_slot_order_across_shards_and_splits(
     no_audits.update({(0, 0): "a", (1, 0): "a", (1, 1): "a"})  # index 0 of test is `a` too
     answers, reasons = reduce_twice(tmp_path, no_audits, rows)
     assert answers == ["a", "1.2", "0.1"] and reasons == ["duplicate"] * 3
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_a_replacement_is_kept_rather_than_a_later_row_that_it_equals(
+    rows: int, no_audits: dict[tuple[int, int], Any], tmp_path: Path
+) -> None:
+    no_audits.update({(0, 0): "a", (1, 0): "a", (1, 1): "b", (2, 0): "b", (2, 1): "b"})
+    answers, reasons = reduce_twice(tmp_path, no_audits, rows, train=3)
+    assert answers == ["a", "b", "2.2", "0.1"] and reasons == ["duplicate"] * 4
 
 
 def test_a_duplicate_that_cannot_be_replaced_is_dropped(no_audits: dict[tuple[int, int], Any], tmp_path: Path) -> None:
