@@ -10,9 +10,11 @@ A row of `test` is kept rather than its copy in `train`; otherwise the first one
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from builders.dataset import BuiltSet
 from builders.filters import Asked, Drop, Found
@@ -21,7 +23,6 @@ from builders.filters._prints import Prints, pictures, prints
 from builders.filters._text import facts_of, words
 from builders.filters._vectors import near_vectors
 from builders.lookalikes import near
-from builders.rows import Row
 
 COLUMNS = ["id", "problem_id", "family", "split", "question", "answer", "facts", "vision_centric_prompt"]
 EVALUATION = ("test", "validation", "val", "dev", "testmini")
@@ -29,19 +30,22 @@ EVALUATION = ("test", "validation", "val", "dev", "testmini")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Light:
-    """What of a row is compared. place: its number in the set; rank: rows with a smaller one are kept."""
+    """What of a row is compared. place: its number in the set; rank: rows with a smaller one are kept.
+
+    Texts are held as hashes of 16 bytes: theirs is the memory that grows with the set. stated: of answer and facts;
+    asked: of these and of every word.
+    """
 
     id: str
     place: int
-    rank: tuple[int, int]
+    rank: tuple[bool, int]
     problem: str
-    facts: frozenset[str]
-    words: tuple[str, ...]
-    answer: str
+    stated: bytes
+    asked: bytes
 
     def same(self, other: Light) -> bool:
         """Whether two rows state and ask the same; one other label or sign makes another question."""
-        return (self.answer, self.facts, self.words) == (other.answer, other.facts, other.words)
+        return self.asked == other.asked
 
 
 def find(asked: Asked) -> Found:
@@ -64,19 +68,21 @@ def find(asked: Asked) -> Found:
 def _light(data: BuiltSet, splits: Sequence[str]) -> Iterator[Light]:
     for place, row in enumerate(data.rows("pairs", columns=COLUMNS)):
         if row["split"] in splits:
+            stated = [" ".join(words(row["answer"])), sorted(facts_of(row))]
+            asked = [*stated, words(f"{row['question']} {row['vision_centric_prompt']}")]
+            rank = (row["split"] not in EVALUATION, place)
             yield Light(
                 id=row["id"],
                 place=place,
-                rank=(row["split"] not in EVALUATION, place),
+                rank=rank,
                 problem=row["problem_id"],
-                facts=facts_of(row),
-                words=tuple(words(_asked(row))),
-                answer=" ".join(words(row["answer"])),
+                stated=_digest(stated),
+                asked=_digest(asked),
             )
 
 
-def _asked(row: Row) -> str:
-    return f"{row['question']} {row['vision_centric_prompt']}"
+def _digest(texts: object) -> bytes:
+    return blake2b(json.dumps(texts).encode(), digest_size=16).digest()
 
 
 _Twins = tuple[Light, Light, str]
@@ -105,10 +111,10 @@ def _bytes(rows: Sequence[Light], made: Prints) -> Iterator[_Twins]:
 
 def _blocks(rows: Sequence[Light], made: Prints) -> list[list[Light]]:
     """Rows with pictures that have the same answer and the same facts, those first that would be kept."""
-    blocks: dict[tuple[str, frozenset[str]], list[Light]] = defaultdict(list)
+    blocks: dict[bytes, list[Light]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.rank):
         if made.seen[row.place]:
-            blocks[row.answer, row.facts].append(row)
+            blocks[row.stated].append(row)
     return [block for block in blocks.values() if len(block) > 1]
 
 

@@ -7,6 +7,7 @@ selection.kept, selection.dropped, selection.waterfall
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -105,7 +106,8 @@ def _light(data: BuiltSet) -> Iterable[Row]:
     for batch in data.batches("pairs", columns=[*COLUMNS, "text_rich_prompt"]):
         rich = pc.is_valid(batch["text_rich_prompt"]).to_pylist()
         for row, has in zip(batch.select(COLUMNS).to_pylist(), rich, strict=True):
-            yield row | {"rich": has}
+            names = {name: sys.intern(row[name]) for name in ("split", "family")}  # one string for all rows
+            yield row | names | {"rich": has}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
