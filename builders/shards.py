@@ -22,6 +22,7 @@ from builders.rows import SCHEMAS, Row, schema
 from renderers.errors import UserError
 
 ROW_GROUP = 100
+MOST_SHARDS = 100_000  # of a split
 
 
 class Shard(NamedTuple):
@@ -38,7 +39,14 @@ class Shard(NamedTuple):
 
 
 def shards(sizes: dict[str, int], rows: int) -> list[Shard]:
-    """All shards of a build, `rows` slots each; the cut does not depend on workers or executors."""
+    """All shards of a build, `rows` slots each; the cut does not depend on workers or executors.
+
+    Raises UserError for more shards than names of five digits can number.
+    """
+    for split, size in sizes.items():
+        if size > rows * MOST_SHARDS:
+            least = -(-size // MOST_SHARDS)
+            raise UserError(f"--shard-rows {rows}: over {MOST_SHARDS:,} shards of {split}; needs at least {least}")
     return [
         Shard(split, number, Slots(split, start, min(start + rows, size)))
         for split, size in sizes.items()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from builders.build import Slots
 from builders.rows import SCHEMAS, feature_yaml, schema
 from builders.shards import Shard, Slot, atomic, shards, write_parquet
+from renderers.errors import UserError
 
 
 @pytest.mark.parametrize("config", SCHEMAS)
@@ -45,3 +47,18 @@ def test_shards_cover_every_slot_once() -> None:
     slots = [slot for shard in cut for slot in shard.slots]
     assert len(slots) == len(set(slots)) == 28 and slots[-1] == Slot("test", 4)
     assert isinstance(cut[0], Shard)
+
+
+def test_more_shards_than_names_are_refused_with_the_number_that_fits() -> None:
+    with pytest.raises(UserError, match="--shard-rows 1000: over 100,000 shards of train; needs at least 2000"):
+        shards({"train": 200_000_000, "test": 5}, 1000)
+    slots = shards({"train": 200_000_000}, 2_000_000)[-1].slots  # a plan of any size holds no slot
+    assert (len(slots), slots[0], slots[-1].index) == (2_000_000, Slot("train", 198_000_000), 199_999_999)
+
+
+def test_slots_are_cut_into_chunks_in_order() -> None:
+    slots = Slots("train", 5, 12)
+    assert [[slot.index for slot in chunk] for chunk in slots.chunks(3)] == [[5, 6, 7], [8, 9, 10], [11]]
+    assert list(slots[2:4]) == [Slot("train", 7), Slot("train", 8)]
+    with pytest.raises(IndexError):
+        slots[7]
