@@ -33,6 +33,8 @@ _LLAVA_CHAT = (
     "{% endfor %}{% endif %}{% if m['role'] == 'assistant' %}</s>{% endif %} {% endfor %}"
     "{% if add_generation_prompt %}ASSISTANT:{% endif %}"
 )
+_PAPER, _INK = 0.95, 0.25  # mean and deviation of pixels from 0 to 1 where most of a picture is paper
+_GAIN, _EMBEDDED = 0.8, 0.2  # deviation of weights times the root of their inputs, and of embeddings
 _CORPUS = (
     "Look at the picture. How many red circles are there? Answer: \\boxed{3}",
     "First think step by step between <think> and </think>, then give the final answer in \\boxed{}.",
@@ -42,7 +44,13 @@ _CORPUS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
-    """Sizes of a model. pixels: (fewest, most) of a Qwen picture; a LLaVA picture is `side` pixels wide and high."""
+    """Sizes of a model. pixels: (fewest, most) of a Qwen picture; a LLaVA picture is `side` pixels wide and high.
+
+    learns: weights and pixels scaled so that a model of this size learns from nothing. transformers' initial weights
+    (0.02) suit widths of thousands, and the published pixel mean lets white paper drown what is drawn on it: with both
+    as published, a model of 0.2 M parameters had not read one pip off a domino after 225,000 pictures; scaled, it read
+    80 % of them after 13,000.
+    """
 
     hidden: int = 64
     layers: int = 2
@@ -52,6 +60,7 @@ class Sizes:
     vocabulary: int = 400
     pixels: tuple[int, int] = (28 * 28, 56 * 56)
     side: int = 28
+    learns: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +86,24 @@ def make_model(kind: str, sizes: Sizes, corpus: Iterable[str] = _CORPUS, seed: i
         raise ValueError(f"kind '{kind}': allowed are qwen, llava")
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        return _qwen(sizes, corpus) if kind == "qwen" else _llava(sizes, corpus)
+        model, processor = _qwen(sizes, corpus) if kind == "qwen" else _llava(sizes, corpus)
+        if sizes.learns:
+            _rescale(model, processor)
+        return model, processor
+
+
+def _rescale(model: Any, processor: Any) -> None:
+    """White becomes about 0, and every weight is drawn anew by the width of what it reads, embeddings apart."""
+    import torch
+
+    pixels = processor.image_processor
+    pixels.image_mean, pixels.image_std = [_PAPER] * 3, [_INK] * 3
+    for module in model.modules():
+        if isinstance(module, torch.nn.Embedding):
+            torch.nn.init.normal_(module.weight, std=_EMBEDDED)
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.Linear | torch.nn.Conv2d | torch.nn.Conv3d) and "lm_head" not in name:
+            torch.nn.init.normal_(module.weight, std=_GAIN / module.weight[0].numel() ** 0.5)
 
 
 def _tokenizer(corpus: Iterable[str], specials: Sequence[str], size: int, **names: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The lab's pairs: problems of the families by builders.pairs, kept where the answer is a short number, drawn small.
+"""The lab's pairs: problems of the families by builders.pairs, kept where the answer is a short figure, drawn small.
 
     built = small_set(plan.data, Path("out/lab"))       # built once, then found again; splits train, dev, test
     for name, data in further(plan.data, 100): small_set(data, Path("out/lab"))         # test sets beside it
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -26,6 +27,7 @@ from train.laboratory.plan import Data
 VIEWS = ("text_rich", "vision_centric")
 MARGIN = (4, 40)  # pairs of a further test set for each problem that is asked, and beyond: not every row suits
 _DONE = "lab.json"
+_FIGURE = re.compile(r"-?\d+([.:]\d+)?")
 
 
 def further(data: Data, problems: int) -> dict[str, Data]:
@@ -55,7 +57,7 @@ def small_set(data: Data, cache: Path) -> BuiltSet:
         for split in _shares(data):
             rows = [small(row, data.side) for row in whole.rows(split=split) if suits(row, data.longest_answer)]
             if not rows:
-                raise UserError(f"lab: no {split} row of {', '.join(data.families)} has a whole number as answer")
+                raise UserError(f"lab: no {split} row of {', '.join(data.families)} has a short figure as answer")
             write_parquet(out / "data" / "pairs" / f"{split}-00000.parquet", "pairs", rows)
             counts[split] = len(rows)
         write_text(out / _DONE, json.dumps({"data": dataclasses.asdict(data), "rows": counts}, indent=1) + "\n")
@@ -90,10 +92,10 @@ def _whole(data: Data, out: Path) -> BuiltSet:
 
 
 def suits(row: Row, longest: int) -> bool:
-    """Whether a row asks for a whole number of at most `longest` characters, without choices, under both views."""
+    """Whether a row asks for a number or a time in at most `longest` characters, without choices, under both views."""
     answer = row["answer"]
-    number = answer.removeprefix("-").isdecimal() and len(answer) <= longest
-    return number and not row["choices"] and row["text_rich_prompt"] is not None
+    short = len(answer) <= longest and _FIGURE.fullmatch(answer) is not None
+    return short and not row["choices"] and row["text_rich_prompt"] is not None
 
 
 def small(row: Row, side: int) -> Row:

@@ -28,7 +28,7 @@ Group = Literal["main", "control", "exploratory", "selection", "rl"]
 class Data:
     """Pairs as builders.pairs makes them, kept where the answer is short, pictures scaled down.
 
-    train, dev, test: shares. longest_answer: characters of a whole number; rows with choices are left out.
+    train, dev, test: shares. longest_answer: characters of a number; rows with choices are left out.
     side: width and height of the pictures that the model sees, in pixels. levels: further perception levels, and
     held_out: families that nobody trains on: a small test set each, made alike.
     """

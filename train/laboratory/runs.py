@@ -187,6 +187,7 @@ class Lab:
             vocabulary=own.vocabulary,
             pixels=(side * side, side * side),
             side=side,
+            learns=True,
         )
 
     def _corpus(self) -> list[str]:
