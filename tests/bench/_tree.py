@@ -1,7 +1,7 @@
 """A command and all processes that it starts, seen as one: CPU time, memory and open descriptors, while it works.
 
     run = watch([sys.executable, "-m", "builders.pairs", ...], progress=lambda: images_so_far)
-    run.cpu, run.peak, run.samples
+    run.spent()[-1], run.peak, run.samples
 
 CPU time is user and system time of the whole tree, which other programs on the machine hardly change. Memory is the
 proportional set size (PSS) summed over the tree, so that pages that processes share count once. Linux only.
@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import psutil
@@ -24,8 +25,8 @@ EVERY_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The tree at one moment. done: what `progress` said. cpu: seconds so far. memory: bytes (PSS). largest: bytes of
-    the largest process (RSS)."""
+    """The tree at one moment. done: what `progress` said. cpu: seconds of the processes that are there and of those
+    that they waited for. memory: bytes (PSS). largest: bytes of the largest process (RSS)."""
 
     done: int
     cpu: float
@@ -37,13 +38,23 @@ class Sample:
 
 @dataclass(slots=True)
 class Watched:
-    """A finished command. cpu: seconds of the tree. largest: bytes, the kernel's own peak of its largest process."""
+    """A finished command. cpu: seconds by the kernel's account. largest: bytes, its own peak of the largest process."""
 
     code: int = 0
     cpu: float = 0.0
     largest: int = 0
     told: str = ""
     samples: list[Sample] = field(default_factory=list)
+
+    def spent(self) -> list[float]:
+        """CPU seconds up to each sample, and to the end: what rises from sample to sample, summed.
+
+        A browser's helpers are nobody's children when it is closed, and nobody waits for them: with them goes their
+        time, also from the kernel's own account of the command, but not what was seen of it before.
+        """
+        seen = [sample.cpu for sample in self.samples]
+        steps = [max(0.0, after - before) for before, after in pairwise([0.0, *seen, self.cpu])]
+        return list(accumulate(steps))
 
     @property
     def peak(self) -> int:

@@ -32,8 +32,9 @@ def measure(step: str, place: Place) -> dict[str, Any]:
     if run.code:
         raise RuntimeError(f"{step} of {place.rows} rows ended with {run.code}: {run.told[-2000:]}")
     rows = selected(place) if step == "export" else place.rows
-    print(f"{step:8}{rows:>8} rows{run.cpu:>10.1f} CPU s{run.peak / 2**20:>8.0f} MiB", flush=True)
-    return {"rows": rows, "cpu_s": round(run.cpu, 2), "peak_mib": _mib(run.peak), "largest_mib": _mib(run.largest)} | (
+    cpu = run.spent()[-1]
+    print(f"{step:8}{rows:>8} rows{cpu:>10.1f} CPU s{run.peak / 2**20:>8.0f} MiB", flush=True)
+    return {"rows": rows, "cpu_s": round(cpu, 2), "peak_mib": _mib(run.peak), "largest_mib": _mib(run.largest)} | (
         {"series": series(run)} if step == "pairs" else {}
     )
 
@@ -41,8 +42,8 @@ def measure(step: str, place: Place) -> dict[str, Any]:
 def series(run: Watched) -> list[list[float]]:
     """[images, CPU seconds, MiB, descriptors, processes] at the first sample of every new shard, worst of its time."""
     found: dict[int, list[float]] = {}
-    for sample in run.samples:
-        row = found.setdefault(sample.done, [sample.done, round(sample.cpu, 2), 0, 0, 0])
+    for sample, cpu in zip(run.samples, run.spent(), strict=False):
+        row = found.setdefault(sample.done, [sample.done, round(cpu, 2), 0, 0, 0])
         for at, value in ((2, _mib(sample.memory)), (3, sample.descriptors), (4, sample.processes)):
             row[at] = max(row[at], value)
     return list(found.values())

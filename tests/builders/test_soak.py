@@ -14,7 +14,7 @@ import pytest
 from tests.bench import _growth
 from tests.bench._soak import Soak, lines
 from tests.bench._steps import Images, Place, progress
-from tests.bench._tree import watch
+from tests.bench._tree import Sample, Watched, watch
 from tests.bench.bench_growth import series
 
 BUSY = """
@@ -42,10 +42,15 @@ def rows(memory: float = 0, descriptors: float = 0, slower: float = 0) -> list[l
 def test_watching_sees_the_children_too() -> None:
     seen = watch([sys.executable, "-c", BUSY], every=0.1)
     assert seen.code == 0
-    assert seen.cpu > 1 and max(sample.cpu for sample in seen.samples) > 0.5
+    assert seen.cpu > 1 and seen.spent()[-1] >= seen.cpu and max(sample.cpu for sample in seen.samples) > 0.5
     assert seen.peak > 80 * 2**20 and seen.largest > 80 * 2**20
     assert max(sample.descriptors for sample in seen.samples) > 60
     assert max(sample.processes for sample in seen.samples) == 2
+
+
+def test_time_of_processes_that_nobody_waited_for_is_not_lost() -> None:
+    samples = [Sample(0, cpu, 1, 1, 1, 1) for cpu in (2.0, 9.0, 4.0, 5.0)]
+    assert Watched(cpu=6.0, samples=samples).spent() == [2.0, 9.0, 9.0, 10.0, 11.0]
 
 
 def test_a_command_that_fails_says_so() -> None:
@@ -81,7 +86,7 @@ def test_too_short_a_build_has_no_tenths() -> None:
 
 def test_growth_is_the_slope_of_the_last_decade() -> None:
     def one(count: int, seconds: float, memory: int) -> dict[str, float]:
-        return {"rows": count, "cpu_s": seconds, "peak_mib": memory}
+        return {"rows": count, "cpu_s": seconds, "peak_mib": memory, "largest_mib": 2}
 
     known = {"select": {"10": one(10, 5.0, 100), "100": one(100, 10.0, 100), "1000": one(1000, 200.0, 150)}}
     assert _growth.exponent(known, "select") == pytest.approx(1.301, abs=1e-3)
