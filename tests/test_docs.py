@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.bench import _growth
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("renderers", "builders", "recipes", "train")
@@ -51,3 +54,24 @@ def test_the_tree_names_every_file() -> None:
     for package in PACKAGES:
         for file in sorted((ROOT / package).glob("*.py")):
             assert file.stem == "__init__" or re.search(rf"\b{file.name}\b", tree), f"{file} is not in the tree"
+
+
+def test_growth_and_soak_in_the_readme_are_those_that_were_measured() -> None:
+    known = json.loads((ROOT / "cards" / "scale" / "growth.json").read_text(encoding="utf-8"))
+    told = README.partition("<!-- growth:begin -->\n")[2].partition("\n<!-- growth:end -->")[0]
+    assert told.splitlines() == _growth.table(known)
+    page = (ROOT / "cards" / "scale" / "growth.md").read_text(encoding="utf-8")
+    assert told in page
+    long = _growth.soak(known)
+    assert long is not None
+    soak = long[1]
+    memory = f"{min(soak.memory):.0f} to {max(soak.memory):.0f} MiB"
+    for figure in (f"one build of {soak.images:,} images", memory, f"at most {max(soak.descriptors)} open descriptors"):
+        assert figure in README
+
+
+def test_faults_in_the_readme_are_those_that_were_counted() -> None:
+    page = (ROOT / "cards" / "scale" / "faults.md").read_text(encoding="utf-8")
+    counts = [int(count) for count in re.findall(r"^\| .* \| (\d+) \|$", page.partition("## ")[0], re.MULTILINE)]
+    assert sum(counts[:-1]) == counts[-1]
+    assert f"[what was tried](cards/scale/faults.md), {counts[-1]} of them" in README
