@@ -153,7 +153,8 @@ def probes(found: Sequence[bias.Association], file: Path) -> None:
             axes.plot(values, gaps, mark, color=colour, markersize=5, alpha=0.75, label=label)
         axes.set_title(f"{one.probe}, rho {one.rho:+.2f}", loc="left", fontsize=10, color=INK)
         axes.axhline(0, color=THIRD, linewidth=0.8)
+        axes.locator_params(axis="x", nbins=4)  # more labels than that run into each other
     drawn.supxlabel("value of the probe", fontsize=9, color=INK)
     drawn.supylabel("gap", fontsize=9, color=INK)
-    drawn.legend(loc="outside upper center", ncols=min(len(names), 5), frameon=False, fontsize=9)
+    drawn.legend(loc="outside upper center", ncols=min(len(names), 6), frameon=False, fontsize=9)
     drawn.savefig(file, dpi=DPI)
