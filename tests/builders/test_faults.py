@@ -298,8 +298,11 @@ def test_killed_browsers(victim: str, pages: dict[str, str], tmp_path: Path) -> 
 @pytest.mark.soak
 @pytest.mark.browser
 @pytest.mark.timeout(7200)
-def test_fifty_moments_for_every_victim(pages: dict[str, str], tmp_path: Path) -> None:
-    kill_processes(50, pages, PAGES, tmp_path / "process", 2)
-    kill_workers(50, pages, PAGES, tmp_path / "worker")
-    for victim in ("browser", "renderer"):
+@pytest.mark.parametrize("victim", ["process", "worker", "browser", "renderer"])
+def test_fifty_moments(victim: str, pages: dict[str, str], tmp_path: Path) -> None:
+    if victim == "process":
+        kill_processes(50, pages, PAGES, tmp_path / victim, 2)
+    elif victim == "worker":
+        kill_workers(50, pages, PAGES, tmp_path / victim)
+    else:
         kill_browsers(50, pages, PAGES, tmp_path / victim, victim)
