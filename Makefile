@@ -24,7 +24,7 @@ test-exports: .venv/installed-dev $(TOOLS:%=.venv/exports/%/installed)
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $$site -r $<
 	@touch $@
 
-# Fifty kills of everything that can be killed and 10,000 hostile rows; prints the tables of what was tried.
+# Fifty kills of everything that can be killed, 10,000 hostile rows, 50,000 images in one build; prints the tables of what was tried.
 soak: .venv/installed-dev browser
 	$(BIN)/pytest -m soak -s
 
