@@ -32,7 +32,15 @@ def plan() -> Plan:
 def _tiny(folder: Path, **more: object) -> Path:
     """The committed plan at a size of seconds, as a file."""
     values = yaml.safe_load(plans.FILE.read_text(encoding="utf-8"))
-    values["data"] |= {"families": ["number_line"], "pairs": 40, "train": 0.6, "dev": 0.1, "test": 0.3, "side": 28}
+    values["data"] |= {
+        "families": ["number_line"],
+        "held_out": ["graph_properties", "solids"],
+        "pairs": 40,
+        "train": 0.6,
+        "dev": 0.1,
+        "test": 0.3,
+        "side": 28,
+    }
     values["model"] |= {"hidden": 16, "layers": 1, "heads": 2, "vision_hidden": 16, "vocabulary": 400}
     values["set"] += ["rollout.prompts=4", "rollout.micro_batch=4", "rollout.max_new_tokens=6"]
     arms = ["base", "full_text", "kl", "curriculum_replay"]
@@ -182,10 +190,12 @@ def test_a_plan_that_cannot_be_carried_out_is_one_line(tmp_path: Path, change: o
 
 def test_rows_with_choices_words_or_long_numbers_are_left_out() -> None:
     row = {"answer": "-12", "choices": [], "text_rich_prompt": "words"}
-    assert suits(row, 3)
+    for answer in ("-12", "1.5", "7"):
+        assert suits(row | {"answer": answer}, 3)
+    assert suits(row | {"answer": "02:40"}, 5)
     for other in (
         {"answer": "-120"},
-        {"answer": "1.5"},
+        {"answer": "1."},
         {"answer": "B"},
         {"choices": ["1"]},
         {"text_rich_prompt": None},
