@@ -11,22 +11,9 @@ import pytest
 from scipy.stats import spearmanr
 
 from tests.train.planted import everything, planted
-from train.laboratory import plan as plans
 from train.laboratory.analysis import Table
 from train.laboratory.bias import DRAWS, FEWEST, Association, associations, moved, permuted, resampled, spearman
 from train.laboratory.plan import BASE, Plan
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    """The committed plan."""
-    return plans.load()
-
-
-@pytest.fixture(scope="module")
-def table(plan: Plan) -> Table:
-    """Every arm of the preset full, with probes."""
-    return Table.of(plan, "full", everything(plan))
 
 
 def test_planted_probes_move_as_they_were_planted(table: Table, plan: Plan) -> None:
@@ -110,3 +97,11 @@ def test_runs_without_probes_are_left_out(plan: Plan) -> None:
     found = {one.probe: one for one in associations(Table.of(plan, "full", broken))}
     assert "mix" not in found["mdi"].arms
     assert "kl" in found["mdi"].arms
+
+
+def test_an_arm_that_lacks_seeds_takes_no_part_and_takes_none_from_the_others(table: Table, plan: Plan) -> None:
+    late = next(arm for arm in associations(table)[0].arms if arm != BASE)
+    begun = [one for one in everything(plan) if one.arm != late or one.seed == 0]
+    for before, after in zip(associations(table), associations(Table.of(plan, "full", begun)), strict=True):
+        assert after.arms == tuple(name for name in before.arms if name != late)
+        assert after.seeds == before.seeds

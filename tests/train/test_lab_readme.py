@@ -23,12 +23,6 @@ AGAIN = "run python -m train.lab --report only --preset full --readme README.md"
 
 
 @pytest.fixture(scope="module")
-def plan() -> Plan:
-    """The committed plan."""
-    return plans.load()
-
-
-@pytest.fixture(scope="module")
 def committed() -> list[Result]:
     """The committed results; none as long as nothing was run."""
     return Results(LAB / "results.jsonl").all()

@@ -90,7 +90,7 @@ def test_contrasts_are_paired_by_seed_and_adjusted_for_all_that_were_planned(pla
 
     seeds = plan.preset("full").seeds
     first = [gap("kl", seed) - gap("full_text", seed) for seed in seeds]
-    assert found[0].difference.value == pytest.approx(np.mean(first))
+    assert found[0].difference.estimate.value == pytest.approx(np.mean(first))
     assert found[0].p == pytest.approx(sign_flip(first)) == pytest.approx(2 / 2 ** len(seeds))
     assert [one.p_holm for one in found] == pytest.approx(holm([one.p for one in found]))
     few = Table.of(plan, "full", [one for one in results if one.arm != "mix"]).contrasts()

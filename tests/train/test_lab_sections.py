@@ -9,25 +9,12 @@ import numpy as np
 import pytest
 
 from renderers.errors import UserError
-from tests.train.planted import SETS, TRUTH, everything, planted
+from tests.train.planted import SETS, TRUTH, planted
 from train.laboratory import drawing, further, tables
-from train.laboratory import plan as plans
 from train.laboratory.analysis import Table
 from train.laboratory.claims import CLAIMS, by_rl, judged
 from train.laboratory.closing import best, closings
 from train.laboratory.plan import BASE, Plan
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    """The committed plan."""
-    return plans.load()
-
-
-@pytest.fixture(scope="module")
-def table(plan: Plan) -> Table:
-    """Every arm of the preset full."""
-    return Table.of(plan, "full", everything(plan))
 
 
 def test_every_arm_stands_in_one_group_with_its_own_seeds(table: Table, plan: Plan) -> None:

@@ -82,12 +82,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContrastResult:
-    """first minus second over the seeds that both have. p: sign-flip, two-sided; t: interval over seeds, 95 %."""
+    """A planned contrast over the seeds that both arms have. p: sign-flip, two-sided."""
 
     contrast: Contrast
-    seeds: tuple[int, ...]
-    difference: Estimate
-    t: tuple[float, float]
+    difference: Difference
     p: float
     p_holm: float
 
@@ -177,9 +175,7 @@ class Table:
         return [
             ContrastResult(
                 contrast=one,
-                seeds=seeds,
-                difference=estimate(values),
-                t=t_interval(values.mean(1)),
+                difference=Difference.of(seeds, values),
                 p=p_values[at],
                 p_holm=adjusted[at],
             )

@@ -5,7 +5,8 @@ correlation with the gap.
     for one in associations(table): print(one.probe, one.rho, one.low, one.high, one.p_holm)
 
 Runs of one arm resemble each other, so that arms, not runs, are what there is many of: the interval resamples arms and
-seeds, and the test deals whole arms anew. With k arms no p lies below about 2 / k!.
+seeds, and the test deals whole arms anew. With k arms no p lies below about 2 / k!. Arms that still lack a planned
+seed are left out: what one seed alone says would stand there as if it were said of all.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ TEXTWARD = {
 """Whether a higher value of a probe (train.laboratory.probing) speaks of a bias to the text, 1, or to the picture."""
 DRAWS = 2000
 FEWEST = 4  # arms without which neither interval nor test means anything
+FEWEST_SEEDS = 2
 EXACT = 7  # arms up to which all orders are tried
 
 
@@ -109,12 +111,13 @@ Held: TypeAlias = tuple[str, tuple[str, ...], tuple[int, ...], Array, Array]
 
 
 def comparable(table: Table) -> list[Held]:
-    """(probe, arms, seeds, values, gaps) of every probe that two arms have, on the seeds that all of them have."""
+    """(probe, arms, seeds, values, gaps) of every probe that two finished arms have, on the seeds that they share."""
     found = []
+    finished = [arm for arm in table.arms if set(arm.seeds) == set(table.plan.seeds(table.preset, arm.name))]
     for probe in probes(table):
-        held = {arm.name: own for arm in table.arms if (own := _values(arm, probe))}
+        held = {arm.name: own for arm in finished if (own := _values(arm, probe))}
         seeds = tuple(sorted(set.intersection(*map(set, held.values())))) if held else ()
-        if len(held) > 1 and seeds:
+        if len(held) > 1 and len(seeds) >= FEWEST_SEEDS:
             gaps = np.array([[table.arm(name).by_seed("gap")[seed] for seed in seeds] for name in held])
             values = np.array([[own[seed] for seed in seeds] for own in held.values()])
             found.append((probe, tuple(held), seeds, values, gaps))

@@ -81,11 +81,12 @@ def diagnosis(table: Table) -> Iterator[str]:
 def _associations(table: Table) -> Iterator[str]:
     found = bias.associations(table)
     if not found:
-        yield "Too few arms were probed to ask whether a probe moves with the gap."
+        yield "Too few arms were probed with all their seeds to ask whether a probe moves with the gap."
         return
     yield (
-        "Does the measured bias move with the gap? Spearman's rho of value and gap over arms and seeds, arms and seeds "
-        "resampled for the interval; p: whole arms dealt anew, Holm over the probes. A verdict needs both. Arms move "
+        "Does the measured bias move with the gap? Spearman's rho of value and gap over arms and seeds, of the arms "
+        "whose planned seeds are all there and on the seeds that these share; arms and seeds resampled for the "
+        "interval; p: whole arms dealt anew, Holm over the probes. A verdict needs both. Arms move "
         "much besides the bias, so this is no proof that one brings the other about."
     )
     yield from ("", "| probe | arms | seeds | rho (95 %) | p | Holm | the bias |", "|---|---:|---:|---:|---:|---:|---|")

@@ -83,4 +83,10 @@ def about(table: Table) -> Iterator[str]:
     yield ""
     commits = sorted({str(one.code.get("commit"))[:10] + ("+" if one.code.get("dirty") else "") for one in own})
     devices = ", ".join(sorted({one.device for one in own}))
+    ends = plan.endpoints
+    yield (
+        f"Endpoints, fixed before: {' and '.join(tables.NAMES[one] for one in ends.primary)} at equal compute; guard: "
+        f"text-rich accuracy at most {ends.guard:g} below {ends.reference}'s."
+    )
+    yield ""
     yield f"Code: {', '.join(commits)} (+: with uncommitted changes). Devices: {devices}."

@@ -93,11 +93,12 @@ def contrasts(table: Table) -> Iterator[str]:
     yield "|---|---|---|---:|---:|---:|---:|---:|"
     for one in found:
         names = f"{one.contrast.first} − {one.contrast.second} | {NAMES[one.contrast.measure]} | {one.contrast.expects}"
-        t = "" if len(one.seeds) < 2 else f"{one.t[0]:+.3f} to {one.t[1]:+.3f}"
-        figures = f"{shown(one.difference, signed=True)} | {t} | {one.p:.3g} | {one.p_holm:.3g}"
-        yield f"| {names} | {len(one.seeds)} | {figures} |"
+        seeds, (low, high) = len(one.difference.seeds), one.difference.t
+        t = "" if seeds < 2 else f"{low:+.3f} to {high:+.3f}"
+        figures = f"{shown(one.difference.estimate, signed=True)} | {t} | {one.p:.3g} | {one.p_holm:.3g}"
+        yield f"| {names} | {seeds} | {figures} |"
     yield from ("", *(f"- {verdict(one, table.plan)}" for one in found))
-    fewest = min(len(one.seeds) for one in found)
+    fewest = min(len(one.difference.seeds) for one in found)
     if fewest < needed:
         yield ""
         yield (
@@ -109,14 +110,16 @@ def contrasts(table: Table) -> Iterator[str]:
 def verdict(one: ContrastResult, plan: Plan) -> str:
     """What a planned contrast allows to say, in one sentence."""
     name = f"{one.contrast.first} against {one.contrast.second} on {NAMES[one.contrast.measure]}"
-    value, told = one.difference.value, f"{one.difference.value:+.3f} (Holm p {one.p_holm:.3g})"
-    if len(one.seeds) < plan.endpoints.seeds:
+    value = one.difference.estimate.value
+    told = f"{value:+.3f} (Holm p {one.p_holm:.3g})"
+    if len(one.difference.seeds) < plan.endpoints.seeds:
         return f"{name}: {told}; too few seeds for a claim."
     if one.p_holm >= plan.endpoints.level:
         return f"{name}: {told}; no difference is shown."
     side = "lower" if value < 0 else "higher"
-    expected = one.contrast.expects in (side, "different")
-    return f"{name}: {told}; {side}, {'as expected' if expected else 'against what was expected'}."
+    if one.contrast.expects == "different":
+        return f"{name}: {told}; {side}, where a difference was expected, either way."
+    return f"{name}: {told}; {side}, {'as expected' if one.contrast.expects == side else 'against what was expected'}."
 
 
 def claims(table: Table) -> Iterator[str]:
