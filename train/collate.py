@@ -23,6 +23,7 @@ from recipes.recipe import View
 from recipes.settings import Views
 from renderers.errors import UserError
 from renderers.seeds import rng
+from train.vision import picture_rows
 
 if TYPE_CHECKING:
     import torch
@@ -35,6 +36,7 @@ _COLUMNS = (
 )  # fmt: skip
 _SEQUENCE = ("input_ids", "attention_mask", "mm_token_type_ids", "token_type_ids")
 BLANK = (128, 128, 128)
+_TOGETHER = 32  # prompts that go through a processor at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Encoder:
 
     def __init__(self, processor: Any) -> None:
         self.processor = processor
+        self._widths: dict[tuple[int, int], int] = {}  # tokens of a picture by its (width, height)
+        self._apart = True  # whether what the processor makes of several pictures can be taken apart again
 
     def text(self, prompt: Prompt) -> str:
         """The prompt with the chat template around it, placeholders not yet widened."""
@@ -135,9 +139,35 @@ class Encoder:
 
     def encode(self, prompt: Prompt) -> Encoded:
         """One prompt: (tokens,) sequences, and the picture's tensors as the processor lays them out."""
-        options: dict[str, Any] = {} if prompt.image is None else {"images": [picture(prompt.image)]}
-        found = self.processor(text=[self.text(prompt)], return_tensors="pt", **options)
-        return {key: value[0] if key in _SEQUENCE else value for key, value in found.items()}
+        (found,) = self._together([prompt])
+        return found
+
+    def encode_all(self, prompts: Sequence[Prompt | None]) -> list[Encoded | None]:
+        """`encode` of each, None for None: a processor is asked for many at once, three times faster for small ones."""
+        found: list[Encoded | None] = [None] * len(prompts)
+        for shown in (True, False):
+            kind = [(at, one) for at, one in enumerate(prompts) if one and (one.image is not None) == shown]
+            while kind:
+                size = _TOGETHER if self._apart else 1
+                some, kind = kind[:size], kind[size:]
+                for (at, _), encoded in zip(some, self._together([one for _, one in some]), strict=True):
+                    found[at] = encoded
+        return found
+
+    def _together(self, prompts: Sequence[Prompt]) -> list[Encoded]:
+        """Prompts that all show a picture, or of which none does."""
+        images = [picture(one.image) for one in prompts if one.image is not None]
+        options: dict[str, Any] = {"images": images} if images else {}
+        texts = [self.text(one) for one in prompts]
+        found = self.processor(text=texts, padding=len(texts) > 1, return_tensors="pt", **options)
+        real = found["attention_mask"].bool()
+        pixels = {key: value for key, value in found.items() if key not in _SEQUENCE}
+        parts = [pixels] * len(prompts) if len(prompts) == 1 or not images else _by_picture(pixels, len(images))
+        if parts is None:
+            self._apart = False
+            return [self.encode(one) for one in prompts]
+        sequences = {key: value for key, value in found.items() if key in _SEQUENCE}
+        return [{key: value[at][real[at]] for key, value in sequences.items()} | part for at, part in enumerate(parts)]
 
     def length(self, prompt: Prompt) -> int:
         """Tokens of the encoded prompt, without decoding the picture where the processor can count it by its size."""
@@ -145,9 +175,22 @@ class Encoder:
         words = len(self.processor.tokenizer(text, add_special_tokens=False)["input_ids"])
         if prompt.image is None:
             return words
-        width, height = size(prompt.image)
-        counted = self.processor._get_num_multimodal_tokens(image_sizes=[(height, width)])
-        return words - 1 + int(counted["num_image_tokens"][0])  # the placeholder itself is one of the words
+        shape = size(prompt.image)
+        if shape not in self._widths:
+            counted = self.processor._get_num_multimodal_tokens(image_sizes=[shape[::-1]])
+            self._widths[shape] = int(counted["num_image_tokens"][0])
+        return words - 1 + self._widths[shape]  # the placeholder itself is one of the words
+
+
+def _by_picture(pixels: Encoded, pictures: int) -> list[Encoded] | None:
+    """The tensors of each picture as the processor would have made them alone, or None where none can say."""
+    grid = pixels.get("image_grid_thw")
+    if not {"pixel_values"} <= pixels.keys() <= {"pixel_values", "image_grid_thw"}:
+        return None
+    rows = picture_rows(pixels["pixel_values"], grid, pictures)
+    if rows is None or grid is None:
+        return None if rows is None else [{"pixel_values": row} for row in rows]
+    return [{"pixel_values": row, "image_grid_thw": size[None]} for row, size in zip(rows, grid, strict=True)]
 
 
 def picture(data: bytes) -> Any:

@@ -16,7 +16,7 @@ from transformers import Trainer, TrainingArguments
 from builders.prompts import response
 from recipes.losses import cross_entropy_term, normalised
 from recipes.recipe import Recipe
-from train.collate import Encoded, Encoder, Prompt, joined
+from train.collate import Encoder, Prompt, joined
 from train.feed import Drawn, Feed
 from train.saving import Saving
 from train.seeding import seed_everything
@@ -86,15 +86,14 @@ class PairSFT(Saving, Trainer):  # type: ignore[misc]
         real = pad_sequence([torch.ones_like(one) for one in targets], batch_first=True).to(device)
         kl, asked = self.recipe.kl, self.terms.wanted(self.feed.kl_coef())  # only terms read the other side
 
-        def encoded(prompt: Prompt | None) -> Encoded | None:
-            return self.encoder.encode(prompt) if asked and prompt is not None else None
-
+        sides: list[Prompt | None] = [side if asked else None for one in drawn for side in (one.teacher, one.student)]
+        encoded = self.encoder.encode_all([*(one.prompt for one in drawn), *sides])
         return Batch(
             completion=ids,
             mask=real,
-            prompts=[self.encoder.encode(one.prompt) for one in drawn],
-            teachers=[encoded(one.teacher) for one in drawn],
-            students=[encoded(one.student) for one in drawn],
+            prompts=[one for one in encoded[: len(drawn)] if one is not None],
+            teachers=encoded[len(drawn) :: 2],
+            students=encoded[len(drawn) + 1 :: 2],
             keys=[one.image_keys for one in drawn],
             teach=[kl.on in (one.view, "both") for one in drawn],
         )

@@ -61,7 +61,9 @@ class SharedVision:
     def _features(self, pixel_values: torch.Tensor, image_grid_thw: torch.Tensor | None = None, **more: Any) -> Any:
         kwargs = more if image_grid_thw is None else {**more, "image_grid_thw": image_grid_thw}
         keys = self._expected
-        parts = None if keys is None else _parts(pixel_values, image_grid_thw, len(keys), more)
+        parts = None
+        if keys is not None and (image_grid_thw is not None or not _tensors(more)):
+            parts = picture_rows(pixel_values, image_grid_thw, len(keys))
         if keys is None or parts is None:
             self.unshared += 0 if keys is None else len(keys)
             return self._encode(pixel_values, **kwargs)
@@ -88,17 +90,21 @@ class SharedVision:
         self.encoded += len(places)
 
 
-def _parts(
-    pixels: torch.Tensor, grid: torch.Tensor | None, pictures: int, more: dict[str, Any]
-) -> Sequence[torch.Tensor] | None:
+def _tensors(given: dict[str, Any]) -> bool:
+    import torch
+
+    return any(isinstance(value, torch.Tensor) for value in given.values())
+
+
+def picture_rows(pixels: torch.Tensor, grid: torch.Tensor | None, pictures: int) -> Sequence[torch.Tensor] | None:
     """The rows of each picture, or None where the layout does not say which rows are whose.
 
     Qwen lays patches of all pictures end to end and says their number in the grid; LLaVA has one row a picture.
-    Raises ValueError when there are more or fewer pictures than keys.
+    Raises ValueError when the grid has more or fewer pictures.
     """
     import torch
 
-    if grid is None and (len(pixels) != pictures or any(isinstance(value, torch.Tensor) for value in more.values())):
+    if grid is None and len(pixels) != pictures:
         return None
     if grid is not None and len(grid) != pictures:
         raise ValueError(f"{len(grid)} pictures for {pictures} keys")
