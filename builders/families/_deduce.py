@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 V = TypeVar("V")
@@ -87,9 +88,17 @@ class _Search(Generic[V, R]):
 
 
 def deduce(rules: Sequence[R], known: Mapping[str, V]) -> Last[V, R]:
-    """All that follows from `known`. Raises ValueError when two theorems contradict each other."""
-    search: _Search[V, R] = _Search(rules)
-    for name, value in known.items():
+    """All that follows from `known`, to be read only. Raises ValueError when two theorems contradict each other.
+
+    The last few derivations are kept: whoever draws values anew looks whether the answer follows, and audits ask again.
+    """
+    return _deduced(tuple(rules), tuple(known.items()))
+
+
+@lru_cache(maxsize=8)
+def _deduced(rules: tuple[Any, ...], known: tuple[tuple[str, Any], ...]) -> Last[Any, Any]:
+    search: _Search[Any, Any] = _Search(rules)
+    for name, value in known:
         search.offer(0, name, value, None)
     for rule in rules:
         if len(rule.names) == 1:

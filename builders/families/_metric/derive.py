@@ -69,22 +69,25 @@ class World:
     def __init__(self, theory: Sequence[Rule], seeds: Mapping[str, Value], extra: Sequence[Rule] = ()) -> None:
         self.seeds = frozenset(seeds)
         self.truth = closure(theory, seeds)
-        self.rules = self._live(theory)
+        self.rules: list[Known] = []
+        self._uses: dict[str, list[int]] = {}
+        self._learn(theory)
         self.free = self.deduce(())
         """What the structure alone determines."""
-        self.rules += self._live(extra)
+        self._learn(extra)
 
-    def _live(self, rules: Sequence[Rule]) -> list[Known]:
-        return [Known(rule, self.truth) for rule in rules if all(name in self.truth for name in rule.names)]
+    def _learn(self, rules: Sequence[Rule]) -> None:
+        """Add the rules whose quantities all have values."""
+        for rule in rules:
+            if all(name in self.truth for name in rule.names):
+                for name in rule.names:
+                    self._uses.setdefault(name, []).append(len(self.rules))
+                self.rules.append(Known(rule, self.truth))
 
     def deduce(self, givens: Collection[str]) -> Last[Value, Known]:
         """Everything that follows from these quantities, as `_deduce.deduce` finds it; the values are known already,
         so that counting what each rule lacks is enough."""
-        lacking = [len(rule.names) for rule in self.rules]
-        uses: dict[str, list[int]] = {}
-        for i, rule in enumerate(self.rules):
-            for name in rule.names:
-                uses.setdefault(name, []).append(i)
+        lacking, uses = [len(rule.names) for rule in self.rules], self._uses
         cost: dict[str, int] = {}
         last: Last[Value, Known] = {}
         queue: list[tuple[int, int, str, int]] = [(0, -1, name, -1) for name in givens]

@@ -50,7 +50,7 @@ def given(facts: Iterable[Fact]) -> dict[str, Linear]:
     return {name: linear for name, linear in found.items() if linear is not None}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Equation:
     """A theorem in which several quantities are expressions in x, so that x follows from the others."""
 
