@@ -20,6 +20,7 @@ from train.laboratory.analysis import Difference, Table
 from train.laboratory.plan import BASE, Measure
 
 Expected = Literal["lower", "higher", "equal", "not lower", "not higher"]
+_TOLD: dict[Expected, str] = {"equal": "within {:g}", "not lower": "not below −{:g}", "not higher": "not above {:g}"}
 Verdict = Literal["holds here", "does not hold here", "not shown", "not run"]
 
 
@@ -135,7 +136,7 @@ def _verdict(expects: Expected, found: Difference, margin: float) -> tuple[Verdi
         holds = high <= margin and (expects != "equal" or low >= -margin)
         against = low > 0 or (expects == "equal" and high < 0)
     if holds:
-        return "holds here", "" if expects in ("lower", "higher") else f"within {margin:g}"
+        return "holds here", _TOLD[expects].format(margin) if expects in _TOLD else ""
     if against:
         return "does not hold here", f"the difference is {'above' if found.low > 0 else 'below'} 0"
     most = max(abs(found.low), abs(found.high))

@@ -101,12 +101,18 @@ def _associations(table: Table) -> Iterator[str]:
 
 def _summary(table: Table, found: Sequence[bias.Association]) -> str:
     said = {one.probe: one.verdict(table.plan.endpoints.level) for one in found}
-    words = [
-        f"{sum(verdict == kind for verdict in said.values())} of {len(said)} probes {name}"
-        for kind, name in (
-            ("moves with the gap", "show a bias that moves with the gap"),
-            ("moves against the gap", "one that moves against it"),
-            ("not shown", "nothing either way"),
-        )
-    ]
+    words = []
+    for kind, name in (
+        ("moves with the gap", "show a bias that moves with the gap"),
+        ("moves against the gap", "one that moves against it"),
+        ("not shown", "nothing either way"),
+    ):
+        own = [probe for probe, verdict in said.items() if verdict == kind]
+        words.append(f"{len(own)} of {len(said)} probes {name}" + (f" ({', '.join(own)})" if own else ""))
     return "; ".join(words) + "."
+
+
+def moving(table: Table) -> Iterator[str]:
+    """Which probes' bias moves with the gap, as one line; none where that cannot be asked."""
+    if found := bias.associations(table):
+        yield f"- {_summary(table, found)} Arms move much besides the bias: no proof that one brings the other about."

@@ -41,7 +41,7 @@ def _lines(table: Table) -> Iterator[str]:
         yield f"| {arm.name} | {len(arm.seeds)} | {' | '.join(cells)} |"
     yield from ("", "In brackets: 95 % bootstrap interval over seeds and problems. Planned contrasts:", "")
     yield from (f"- {tables.verdict(one, table.plan)}" for one in table.contrasts())
-    yield from ("", "Reading:", "", *tables.target(table), *tables.summary(table), *tables.alarms(table), "")
+    yield from ("", "Reading:", "", *report.reading(table), "")
     if picture := drawing.files(table).get("arms"):
         yield from (f"![Accuracy by view and gap, main arms and controls]({FOLDER}/{picture})", "")
     yield from ("What this cannot show:", "", *(f"- {limit}" for limit in report.LIMITS))

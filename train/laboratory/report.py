@@ -46,7 +46,7 @@ def _lines(table: Table, pictures: dict[str, str]) -> Iterator[str]:
 
     yield from (f"# {table.plan.title}: preset {table.preset}", "", *about(table), "")
     yield from picture("arms", "Accuracy by view and gap, main arms and controls")
-    yield from ("## Reading", "", *tables.target(table), *tables.summary(table), "")
+    yield from ("## Reading", "", *reading(table), "")
     yield from ("What this cannot show:", "", *(f"- {limit}" for limit in LIMITS), "")
     yield from ("## Planned contrasts", "", *tables.contrasts(table), "")
     yield from ("## Claims", "", *tables.claims(table), "")
@@ -66,6 +66,11 @@ def _lines(table: Table, pictures: dict[str, str]) -> Iterator[str]:
         yield from ("## Bias before and after", "", *picture("probes", "Each probe's value against the gap"))
         yield from (*further.diagnosis(table), "")
     yield from ("## All seeds", "", *tables.seeds(table))
+
+
+def reading(table: Table) -> Iterator[str]:
+    """What all the figures come to, in a few lines."""
+    yield from (*tables.target(table), *tables.summary(table), *tables.alarms(table), *further.moving(table))
 
 
 def about(table: Table) -> Iterator[str]:

@@ -159,11 +159,13 @@ def _judged(found: Sequence[Judged]) -> Iterator[str]:
 
 
 def summary(table: Table) -> Iterator[str]:
-    """How many of the claims hold, and which do not or are not shown; what a control does that it must not."""
+    """How many of the claims hold, and which do not or are not shown, by what they are about."""
     verdicts: tuple[Verdict, ...] = ("holds here", "does not hold here", "not shown", "not run")
     for title, claimed in (
         ("the paper's claims and what follows from them", CLAIMS),
         ("what controls must do", CONTROLS),
+        ("what selection by the perception score should do", selected(table)),
+        ("the same claims with reinforcement learning", by_rl(CLAIMS)),
     ):
         found = judged(claimed, table)
         counts = [(name, [one for one in found if one.verdict == name]) for name in verdicts]
@@ -173,9 +175,16 @@ def summary(table: Table) -> Iterator[str]:
 
 
 def _which(found: Sequence[Judged]) -> str:
-    """How many, and of numbered claims which."""
+    """How many, and which: by their numbers in the report, those that do not hold in words."""
+    if found[0].verdict == "does not hold here":
+        return f"{len(found)} ({'; '.join(map(_in_words, found))})"
     numbers = [number for one in found if (number := one.claim.says.partition(".")[0])[:1].isdigit()]
     return f"{len(found)}" + (f" ({', '.join(numbers)})" if numbers else "")
+
+
+def _in_words(one: Judged) -> str:
+    claim = one.claim
+    return f"{claim.says.replace(' ...', '')}: {claim.first} against {claim.second} on {NAMES[claim.measure]}"
 
 
 def target(table: Table) -> Iterator[str]:
