@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from renderers.errors import UserError
-from tests.train.planted import SETS, TRUTH, planted
-from train.laboratory import drawing, further, tables
+from tests.train.planted import MORE, SETS, TRUTH, planted
+from train.laboratory import drawing, further, report, tables
 from train.laboratory.analysis import Table
 from train.laboratory.claims import CLAIMS, by_rl, judged
 from train.laboratory.closing import best, closings
@@ -68,6 +68,18 @@ def test_exploratory_arms_say_that_they_are(table: Table) -> None:
     count = len(table.group("exploratory"))
     assert told.startswith(f"Exploratory, not confirmatory: no test was planned for these {count} arms")
     assert "Exploratory" not in "\n".join(tables.arms(table, "control"))
+
+
+def test_the_reading_tells_what_selection_rollouts_and_probes_came_to(plan: Plan, table: Table) -> None:
+    told = "\n".join(report.reading(table))
+    assert "- Of 4 readings of what selection by the perception score should do, holds here: 2" in told
+    assert "readings of the same claims with reinforcement learning" in told
+    assert "1 of 4 probes one that moves against it (aei); 1 of 4 probes nothing either way (mdi)" in told
+    truth = {name: (TRUTH | MORE)[name] for name in (BASE, "mix", "select_random", "select_trivial")}
+    worse = Table.of(plan, "full", planted(plan, "full", truth | {"select_gap": (0.92, 0.1)}))
+    told = "\n".join(report.reading(worse))
+    assert "more than as many at random: select_gap against select_random on vision-centric" in told
+    assert "bias" not in told  # nothing was probed
 
 
 def test_a_control_that_helps_is_told(plan: Plan, table: Table) -> None:
