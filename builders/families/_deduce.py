@@ -88,22 +88,21 @@ class _Search(Generic[V, R]):
 
 
 def deduce(rules: Sequence[R], known: Mapping[str, V]) -> Last[V, R]:
-    """All that follows from `known`, to be read only. Raises ValueError when two theorems contradict each other.
-
-    The last few derivations are kept: whoever draws values anew looks whether the answer follows, and audits ask again.
-    """
-    return _deduced(tuple(rules), tuple(known.items()))
-
-
-@lru_cache(maxsize=8)
-def _deduced(rules: tuple[Any, ...], known: tuple[tuple[str, Any], ...]) -> Last[Any, Any]:
-    search: _Search[Any, Any] = _Search(rules)
-    for name, value in known:
+    """All that follows from `known`. Raises ValueError when two theorems contradict each other."""
+    search: _Search[V, R] = _Search(rules)
+    for name, value in known.items():
         search.offer(0, name, value, None)
     for rule in rules:
         if len(rule.names) == 1:
             search.apply(rule)
     return search.run()
+
+
+@lru_cache(maxsize=8)
+def follows(rules: tuple[Any, ...], known: tuple[tuple[str, Any], ...]) -> Last[Any, Any]:
+    """`deduce`, the last few kept, to be read only: whoever draws values anew looks whether the answer follows, and
+    then audits ask the same again. For rules whose hash is their identity; others cost more to hash than to chase."""
+    return deduce(rules, dict(known))
 
 
 def chain(last: Last[V, R], target: str) -> list[Step[V, R]]:

@@ -12,7 +12,7 @@ from builders.audits.second_route import check
 from builders.families import graph_properties
 from builders.families._network import enumerated, places
 from builders.families._network.dijkstra import Dull
-from builders.families._network.optima import colouring, independent
+from builders.families._network.optima import WORK, colouring, independent
 from builders.families._network.simple import Graph, from_scene
 from builders.sources.families import FAMILIES
 from renderers.seeds import rng
@@ -129,3 +129,15 @@ def test_no_edge_runs_past_a_vertex(perception: int) -> None:
         if perception == 1:
             lines = [(place[a], place[b]) for a, b in graph.edges]
             assert not any(places.crossing(*one, *two) for one, two in combinations(lines, 2))
+
+
+@pytest.mark.parametrize(
+    ("edges", "reason"),
+    [
+        ("AB BC AC DE EF DF GH HI GI", "A, B and C are all joined to each other."),
+        ("AE EC CB BD AD FJ JG GH HI FI", "the ring A–D–B–C–E–A is of odd length."),
+    ],
+)
+def test_of_equal_reasons_the_first_by_name_is_told(edges: str, reason: str) -> None:
+    """The solvers walk over sets, whose order differs between processes; the words may not."""
+    assert WORK["colours"](_graph(edges)).steps[-1] == f"Fewer are not: {reason}"

@@ -71,17 +71,26 @@ def _colours(graph: Graph) -> Found:
 
 
 def _needs(graph: Graph, count: int) -> str:
-    """Why fewer colours are not enough. Raises Dull where no short reason is found."""
+    """Why fewer colours are not enough. Raises Dull where no short reason is found.
+
+    networkx walks over sets of names, whose order differs between processes: of equals the first by name is taken.
+    """
     import networkx as nx
 
-    cliques: list[list[str]] = list(nx.find_cliques(graph.nx))
-    clique = max(map(sorted, cliques), key=lambda members: len(members))
+    clique = min(map(sorted, nx.find_cliques(graph.nx)), key=lambda members: (-len(members), members))
     if len(clique) >= count:
         return f"Fewer are not: {listing(clique)} are all joined to each other."
     if count > 3:
         raise Dull("no short reason")
-    ring = min((c for c in nx.simple_cycles(graph.nx, 9) if len(c) % 2), key=len)
+    ring = min((_turned(c) for c in nx.simple_cycles(graph.nx, 9) if len(c) % 2), key=lambda c: (len(c), c))
     return f"Fewer are not: the ring {chain([*ring, ring[0]])} is of odd length."
+
+
+def _turned(ring: list[str]) -> list[str]:
+    """The same ring from its first name on, towards the earlier of that one's neighbours."""
+    at = ring.index(min(ring))
+    onward = ring[at:] + ring[:at]
+    return min(onward, [onward[0], *reversed(onward[1:])])
 
 
 def _free(graph: Graph) -> Found:
