@@ -79,11 +79,15 @@ def _needs(graph: Graph, count: int) -> str:
 
     clique = min(map(sorted, nx.find_cliques(graph.nx)), key=lambda members: (-len(members), members))
     if len(clique) >= count:
-        return f"Fewer are not: {listing(clique)} are all joined to each other."
+        return f"Fewer are not: {_joined(clique)}."
     if count > 3:
         raise Dull("no short reason")
     ring = min((_turned(c) for c in nx.simple_cycles(graph.nx, 9) if len(c) % 2), key=lambda c: (len(c), c))
     return f"Fewer are not: the ring {chain([*ring, ring[0]])} is of odd length."
+
+
+def _joined(group: list[str]) -> str:
+    return f"{listing(group)} are " + ("all joined to each other" if len(group) > 2 else "joined")
 
 
 def _turned(ring: list[str]) -> list[str]:
@@ -108,7 +112,7 @@ def _groups(graph: Graph, count: int) -> list[str]:
     groups = colouring(sorted(graph.names), others, count)
     if groups is None:
         raise Dull("no short reason")
-    told = [f"{listing(group)} are all joined to each other." for group in groups if len(group) > 1]
+    told = [f"{_joined(group)}." for group in groups if len(group) > 1]
     alone = [group[0] for group in groups if len(group) == 1]
     told += [f"{listing(alone)} {'is' if len(alone) == 1 else 'are'} left over."] if alone else []
     return [*told, f"So at most one of each of these {count} groups can be taken, and {count} is the most."]
