@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
 from pathlib import Path
 
 import psutil
@@ -25,8 +24,8 @@ EVERY_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The tree at one moment. done: what `progress` said. cpu: seconds of the processes that are there and of those
-    that they waited for. memory: bytes (PSS). largest: bytes of the largest process (RSS)."""
+    """The tree at one moment. done: what `progress` said. cpu: seconds of all processes that were seen up to now, those
+    that have ended too. memory: bytes (PSS). largest: bytes of the largest process (RSS)."""
 
     done: int
     cpu: float
@@ -47,14 +46,13 @@ class Watched:
     samples: list[Sample] = field(default_factory=list)
 
     def spent(self) -> list[float]:
-        """CPU seconds up to each sample, and to the end: what rises from sample to sample, summed.
+        """CPU seconds up to each sample, and to the end.
 
         A browser's helpers are nobody's children when it is closed, and nobody waits for them: with them goes their
-        time, also from the kernel's own account of the command, but not what was seen of it before.
+        time from the kernel's own account of the command. Processes too short to be seen are in that account alone.
         """
         seen = [sample.cpu for sample in self.samples]
-        steps = [max(0.0, after - before) for before, after in pairwise([0.0, *seen, self.cpu])]
-        return list(accumulate(steps))
+        return [*seen, max([self.cpu, *seen])]
 
     @property
     def peak(self) -> int:
@@ -62,24 +60,26 @@ class Watched:
         return max((sample.memory for sample in self.samples), default=self.largest)
 
 
-def look(root: psutil.Process, done: int = 0) -> Sample | None:
-    """The tree under `root` now; None when it has ended. Processes that end while they are looked at are left out."""
-    cpu, memory, largest, descriptors, processes = 0.0, 0, 0, 0, 0
+def look(root: psutil.Process, times: dict[psutil.Process, float], done: int = 0) -> Sample | None:
+    """The tree under `root` now; None when it has ended. Processes that end while they are looked at are left out.
+
+    times: seconds of every process seen so far, each its own and none of its children's, brought up to date.
+    """
+    memory, largest, descriptors, processes = 0, 0, 0, 0
     try:
         tree = [root, *root.children(recursive=True)]
     except psutil.NoSuchProcess:
         return None
     for process in tree:
         try:
-            times = process.cpu_times()
+            own = process.cpu_times()
+            times[process] = own.user + own.system
             pss, rss = _memory(process.pid)
             descriptors += process.num_fds()
         except (psutil.NoSuchProcess, psutil.AccessDenied, OSError):
             continue
-        # Children that have ended and were waited for count in their parent's times.
-        cpu += times.user + times.system + times.children_user + times.children_system
         memory, largest, processes = memory + pss, max(largest, rss), processes + 1
-    return Sample(done, cpu, memory, largest, descriptors, processes) if processes else None
+    return Sample(done, sum(times.values()), memory, largest, descriptors, processes) if processes else None
 
 
 def _memory(pid: int) -> tuple[int, int]:
@@ -99,10 +99,10 @@ def watch(
     )
 
     def sample() -> None:
-        root = psutil.Process(running.pid)
+        root, times = psutil.Process(running.pid), dict[psutil.Process, float]()
         while not ended.is_set():
             begin = time.monotonic()
-            seen = look(root, progress())
+            seen = look(root, times, progress())
             if seen is not None:
                 watched.samples.append(seen)
             # A tree with many pages takes long to add up: it is never looked at more than a twentieth of the time.

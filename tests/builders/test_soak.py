@@ -14,7 +14,7 @@ import pytest
 from tests.bench import _growth
 from tests.bench._soak import Soak, lines
 from tests.bench._steps import Images, Place, progress
-from tests.bench._tree import Sample, Watched, watch
+from tests.bench._tree import watch
 from tests.bench.bench_growth import series
 
 BUSY = """
@@ -48,9 +48,16 @@ def test_watching_sees_the_children_too() -> None:
     assert max(sample.processes for sample in seen.samples) == 2
 
 
-def test_time_of_processes_that_nobody_waited_for_is_not_lost() -> None:
-    samples = [Sample(0, cpu, 1, 1, 1, 1) for cpu in (2.0, 9.0, 4.0, 5.0)]
-    assert Watched(cpu=6.0, samples=samples).spent() == [2.0, 9.0, 9.0, 10.0, 11.0]
+def test_time_of_ended_processes_counts_once() -> None:
+    """A child that works two seconds, seen, and ends: waited for or not, its time is neither lost nor doubled."""
+    child = "import time\nwhile time.process_time() < 2: pass"
+    for wait in ("child.wait(); time.sleep(2)", "time.sleep(5); os._exit(0)"):
+        parent = (
+            f"import os, subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c', {child!r}]); {wait}"
+        )
+        seen = watch([sys.executable, "-c", parent], every=0.1)
+        assert 1.9 < seen.spent()[-1] < 2.9
+        assert seen.spent() == sorted(seen.spent())
 
 
 def test_a_command_that_fails_says_so() -> None:
