@@ -55,7 +55,8 @@ def test_names_are_checked_before_anything_is_fetched() -> None:
     assert "no tag of ViT-B-32" in message and "laion2b_s34b_b79k" in message
 
 
-def test_weights_that_cannot_be_fetched() -> None:
+def test_weights_that_cannot_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # wherever this runs, at once
     message = told(lambda: load("ViT-B-32", "laion2b_s34b_b79k"))
     assert "cannot be had" in message and "--pretrained FILE" in message
     assert "cannot be had" in told(lambda: load("local-dir:/nowhere", ""))
