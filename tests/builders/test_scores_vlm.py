@@ -164,11 +164,14 @@ RATES = {"row00": (0.5, 0.0), "row01": (1.0, 1.0), "row02": (0.0, 0.0), "row03":
 
 
 def _planned(body: dict[str, Any], calls: Counter[str]) -> str:
-    """Right in the planned share of a row's samples, with and without its picture; the wrong ones come first."""
+    """Right in the planned share of a row's samples, with and without its picture; the wrong ones come first.
+
+    A request asks for eight; one whose answer came too late for a run that was stopped is asked again, and answered so.
+    """
     number = mock.text_of(body).partition("Row ")[2][:2]
     shown = len(body["messages"][0]["content"]) > 1
-    place = calls[key] if (key := f"{number}{shown}") in calls else 0
-    calls[key] = place + 1
+    place = calls[key := f"{number}{shown}"] % 8
+    calls[key] += 1
     share = RATES[f"row{number}"][0 if shown else 1]
     return "\\boxed{3}" if place >= 8 * (1 - share) else "I think it is 4"
 
