@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -142,16 +142,16 @@ class Encoder:
         (found,) = self._together([prompt])
         return found
 
-    def encode_all(self, prompts: Sequence[Prompt | None]) -> list[Encoded | None]:
-        """`encode` of each, None for None: a processor is asked for many at once, three times faster for small ones."""
-        found: list[Encoded | None] = [None] * len(prompts)
+    def encode_all(self, prompts: Iterable[Prompt | None]) -> dict[Prompt | None, Encoded]:
+        """`encode` of every prompt among them, equal ones once: many at a time, three times faster for small ones."""
+        wanted = [one for one in dict.fromkeys(prompts) if one is not None]
+        found: dict[Prompt | None, Encoded] = {}
         for shown in (True, False):
-            kind = [(at, one) for at, one in enumerate(prompts) if one and (one.image is not None) == shown]
+            kind = [one for one in wanted if (one.image is not None) == shown]
             while kind:
                 size = _TOGETHER if self._apart else 1
-                some, kind = kind[:size], kind[size:]
-                for (at, _), encoded in zip(some, self._together([one for _, one in some]), strict=True):
-                    found[at] = encoded
+                found |= zip(kind[:size], self._together(kind[:size]), strict=True)
+                kind = kind[size:]
         return found
 
     def _together(self, prompts: Sequence[Prompt]) -> list[Encoded]:
@@ -185,12 +185,13 @@ class Encoder:
 def _by_picture(pixels: Encoded, pictures: int) -> list[Encoded] | None:
     """The tensors of each picture as the processor would have made them alone, or None where none can say."""
     grid = pixels.get("image_grid_thw")
-    if not {"pixel_values"} <= pixels.keys() <= {"pixel_values", "image_grid_thw"}:
+    if pixels.keys() - {"image_grid_thw"} != {"pixel_values"}:
         return None
     rows = picture_rows(pixels["pixel_values"], grid, pictures)
-    if rows is None or grid is None:
-        return None if rows is None else [{"pixel_values": row} for row in rows]
-    return [{"pixel_values": row, "image_grid_thw": size[None]} for row, size in zip(rows, grid, strict=True)]
+    if rows is None:
+        return None
+    sizes = [{}] * pictures if grid is None else [{"image_grid_thw": size[None]} for size in grid]
+    return [{"pixel_values": row} | size for row, size in zip(rows, sizes, strict=True)]
 
 
 def picture(data: bytes) -> Any:

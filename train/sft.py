@@ -16,7 +16,7 @@ from transformers import Trainer, TrainingArguments
 from builders.prompts import response
 from recipes.losses import cross_entropy_term, normalised
 from recipes.recipe import Recipe
-from train.collate import Encoder, Prompt, joined
+from train.collate import Encoder, joined
 from train.feed import Drawn, Feed
 from train.saving import Saving
 from train.seeding import seed_everything
@@ -86,14 +86,14 @@ class PairSFT(Saving, Trainer):  # type: ignore[misc]
         real = pad_sequence([torch.ones_like(one) for one in targets], batch_first=True).to(device)
         kl, asked = self.recipe.kl, self.terms.wanted(self.feed.kl_coef())  # only terms read the other side
 
-        sides: list[Prompt | None] = [side if asked else None for one in drawn for side in (one.teacher, one.student)]
+        sides = [side for one in drawn for side in (one.teacher, one.student) if asked]
         encoded = self.encoder.encode_all([*(one.prompt for one in drawn), *sides])
         return Batch(
             completion=ids,
             mask=real,
-            prompts=[one for one in encoded[: len(drawn)] if one is not None],
-            teachers=encoded[len(drawn) :: 2],
-            students=encoded[len(drawn) + 1 :: 2],
+            prompts=[encoded[one.prompt] for one in drawn],
+            teachers=[encoded.get(one.teacher) for one in drawn],
+            students=[encoded.get(one.student) for one in drawn],
             keys=[one.image_keys for one in drawn],
             teach=[kl.on in (one.view, "both") for one in drawn],
         )

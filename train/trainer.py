@@ -11,7 +11,7 @@ same bytes as one that was never stopped.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -20,7 +20,7 @@ from trl import GRPOConfig, GRPOTrainer
 from recipes.recipe import Recipe
 from recipes.rewards import PARTS, reward_parts
 from recipes.rollouts import informative, teaching
-from train.collate import Encoder, picture
+from train.collate import Encoded, Encoder, Prompt, picture
 from train.feed import Drawn, Feed
 from train.samples import replace_rows
 from train.saving import Saving
@@ -103,7 +103,7 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
 
     def _scored(self, drawn: Sequence[Drawn]) -> dict[str, Any]:
         """Rollouts of these prompts, `n` each, with rewards, advantages and what the terms need."""
-        rows = [dict(row) for row in map(self._example, drawn) for _ in range(self.num_generations)]
+        rows = [dict(row) for row in self._examples(drawn) for _ in range(self.num_generations)]
         batch: dict[str, Any] = super()._generate_and_score_completions(rows)
         raw = self._local(self._raw)
         parts = {name: raw[:, at] for at, name in enumerate(PARTS)}
@@ -126,20 +126,10 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
         size = len(gathered) // self.accelerator.num_processes
         return gathered[self.accelerator.process_index * size :][:size]
 
-    def _example(self, drawn: Drawn) -> dict[str, Any]:
-        """A prompt as TRL takes it, and encoded for the terms. Equal prompts of a group share their tensors."""
-        image = drawn.prompt.image
-        return {
-            "prompt": [{"role": "user", "content": drawn.prompt.text}],
-            "images": [] if image is None else [picture(image)],
-            **drawn.gold,
-            "view": drawn.view,
-            "row_id": drawn.row_id,
-            "encoded": self.encoder.encode(drawn.prompt),
-            "teacher": None if drawn.teacher is None else self.encoder.encode(drawn.teacher),
-            "student": None if drawn.student is None else self.encoder.encode(drawn.student),
-            "keys": drawn.image_keys,
-        }
+    def _examples(self, drawn: Sequence[Drawn]) -> list[dict[str, Any]]:
+        """Prompts as TRL takes them, and encoded for the terms. Equal prompts share their tensors."""
+        encoded = self.encoder.encode_all(side for one in drawn for side in (one.prompt, one.teacher, one.student))
+        return [_example(one, encoded) for one in drawn]
 
     def _uninformative(self, batch: dict[str, Any]) -> list[int]:
         """Numbers of this process's groups whose rewards are all equal."""
@@ -222,6 +212,21 @@ class PairTrainer(Saving, GRPOTrainer):  # type: ignore[misc]
 def _entropy(output: Any) -> Any:
     """TRL's forward of the policy gives the entropy of every token with it; the terms' own forwards do not."""
     return getattr(output, "entropy", None)
+
+
+def _example(drawn: Drawn, encoded: Mapping[Prompt | None, Encoded]) -> dict[str, Any]:
+    image = drawn.prompt.image
+    return {
+        "prompt": [{"role": "user", "content": drawn.prompt.text}],
+        "images": [] if image is None else [picture(image)],
+        **drawn.gold,
+        "view": drawn.view,
+        "row_id": drawn.row_id,
+        "encoded": encoded[drawn.prompt],
+        "teacher": encoded.get(drawn.teacher),
+        "student": encoded.get(drawn.student),
+        "keys": drawn.image_keys,
+    }
 
 
 def _batch(inputs: dict[str, Any]) -> Batch:

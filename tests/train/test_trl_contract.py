@@ -41,7 +41,7 @@ def test_signatures() -> None:
 def test_the_batch(made: Any) -> None:
     from trl import GRPOTrainer
 
-    rows = [dict(made._example(one)) for one in made.feed.slots(2) for _ in range(4)]
+    rows = [dict(row) for row in made._examples(made.feed.slots(2)) for _ in range(4)]
     batch = GRPOTrainer._generate_and_score_completions(made, rows)
     assert batch.keys() == {
         "prompt_ids", "prompt_mask", "completion_ids", "completion_mask", "advantages", "num_items_in_batch",

@@ -14,6 +14,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -124,6 +125,7 @@ def comparable(table: Table) -> list[Held]:
     return found
 
 
+@lru_cache(maxsize=2)  # a table equals itself alone; report, figure and README all read it
 def associations(table: Table) -> list[Association]:
     """Of every probe that is `comparable`."""
     found = comparable(table)

@@ -133,8 +133,6 @@ def claims(table: Table) -> Iterator[str]:
         "their number."
     )
     yield from ("", *_judged(found))
-    if told := list(alarms(table)):
-        yield from ("", *told)
 
 
 def alarms(table: Table) -> Iterator[str]:

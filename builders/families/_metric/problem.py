@@ -11,7 +11,8 @@ from random import Random
 
 from builders.families._deduce import Step, chain, follows
 from builders.families._drawing import Impossible
-from builders.families._exact import read, show
+from builders.families._exact import show
+from builders.families._facts import stated
 from builders.families._metric import expressions, words
 from builders.families._metric.derive import closure
 from builders.families._metric.draft import Draft, Kind, draft, presentable
@@ -50,7 +51,7 @@ def generate(kind: Kind, rng: Random, level: Level) -> Problem:
 
 def solve(kind: Kind, facts: Sequence[Fact], ask: str) -> Answer:
     """Route A: theorems chained from the facts' keys. Raises ValueError where the answer does not follow."""
-    last = follows(_theory(kind, facts), _stated(facts))
+    last = follows(_theory(kind, facts), stated(facts))
     wanted = next((fact.value for fact in facts if fact.symbol == ask == "x"), ask)
     step = last.get(wanted)
     if step is None:
@@ -110,12 +111,6 @@ def _anew(kind: Kind, rng: Random, facts: Sequence[Fact], sketch: Sketch) -> dic
     return values | {n: expressions.write(e) for n, e in zip(in_x, drawn[1] if drawn else (), strict=True)}
 
 
-def _stated(facts: Sequence[Fact]) -> tuple[tuple[str, Value], ...]:
-    """The values that conditions state."""
-    found = {fact.symbol: read(fact.value) for fact in facts if fact.role == "condition"}
-    return tuple((name, value) for name, value in found.items() if not isinstance(value, str))
-
-
 def _theory(kind: Kind, facts: Sequence[Fact]) -> tuple[Rule, ...]:
     basis = kind.theory((fact.key for fact in facts), (fact.symbol for fact in facts))
     return (*basis, *expressions.rules(basis, expressions.given(facts)))
@@ -130,7 +125,7 @@ def _problem(kind: Kind, rng: Random, level: Level, found: Draft) -> Problem | N
     scene = paint(found.sketch, facts, level.perception, pose, unit)
     if crowded(scene.data["primitives"]) or _stacked(found.sketch, facts):
         return None
-    last = follows(_theory(kind, facts), _stated(facts))
+    last = follows(_theory(kind, facts), stated(facts))
     steps = chain(last, target) if target in last else []
     if len(steps) < kind.levels[level.reasoning].steps.start:
         return None

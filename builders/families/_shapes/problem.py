@@ -10,7 +10,8 @@ from fractions import Fraction
 from random import Random
 
 from builders.families._deduce import chain, follows
-from builders.families._exact import read, show
+from builders.families._exact import show
+from builders.families._facts import stated
 from builders.families._metric.derive import Choice, Wanted, World, closure
 from builders.families._metric.draft import Depth
 from builders.families._metric.formula import Value
@@ -42,7 +43,7 @@ def generate(kind: Kind, rng: Random, level: Level) -> Problem:
 
 def solve(kind: Kind, facts: Sequence[Fact], ask: str) -> Answer:
     """Route A: formulas chained from the facts' keys. Raises ValueError where the answer does not follow."""
-    step = follows(_theory(kind, facts), _stated(facts)).get(ask)
+    step = follows(_theory(kind, facts), stated(facts)).get(ask)
     if step is None:
         raise ValueError(f"{ask} does not follow from the facts")
     return step.value
@@ -100,12 +101,6 @@ def _theory(kind: Kind, facts: Sequence[Fact]) -> tuple[Theorem, ...]:
     return shape.theory(letters)
 
 
-def _stated(facts: Sequence[Fact]) -> tuple[tuple[str, Value], ...]:
-    """The values that conditions state."""
-    found = {fact.symbol: read(fact.value) for fact in facts if fact.role == "condition"}
-    return tuple((name, value) for name, value in found.items() if not isinstance(value, str))
-
-
 def _wanted(kind: Kind, depth: Depth, shape: Shape, letters: str) -> Wanted:
     markable, shading = shape.markable(letters), shape.shading(letters)
 
@@ -146,7 +141,7 @@ def _problem(
     there = [*shape.told(letters), *([shading[target]] if target in shading else [])]
     facts = tuple(words.told(rng, kind, fact, letters) for fact in there)
     facts += tuple(words.condition(rng, kind, name, exact[name], unit) for name in givens)
-    way = chain(follows(_theory(kind, facts), _stated(facts)), target)
+    way = chain(follows(_theory(kind, facts), stated(facts)), target)
     value = exact[target]
     chosen = None
     if rng.random() < _CHOICES:
