@@ -95,7 +95,7 @@ def two_workers(tmp_path: Path) -> Iterator[Path]:
         Worker.shard = mortal  # type: ignore[method-assign]
 
     env = {"worker_process_setup_hook": watch}
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error", runtime_env=env)
+    ray.init("local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error", runtime_env=env)
     yield loads
     ray.shutdown()
     assert died.exists(), "no process died"
