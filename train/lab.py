@@ -42,6 +42,8 @@ class Config:
     """Only these seeds; default: all of the preset, which are also those that its report reads."""
     families: tuple[str, ...] = ()
     """Other families than the plan's: that is another plan, whose results stand apart."""
+    unseen: float | None = None
+    """Share of the pictures that test problems alone show, instead of the plan's: another plan, too."""
     plan: Path = Path("cards/lab/plan.yaml")
     """The plan."""
     out: Path = Path("cards/lab")
@@ -64,7 +66,7 @@ def experiment(config: Config) -> int:
     from train.laboratory import plan as plans
     from train.laboratory.results import Results
 
-    plan = plans.load(config.plan, config.families)
+    plan = plans.load(config.plan, config.families, config.unseen)
     _check(config, plan)
     results = Results(config.out / "results.jsonl")
     if config.dry_run:

@@ -67,10 +67,11 @@ def test_a_signal_is_passed_on_and_means_later(config: Config, monkeypatch: pyte
 
 
 def test_the_command_of_a_run_asks_for_it_alone(config: Config) -> None:
-    words = queue._words(Config(cache=config.cache, families=("charts",), seeds=(0, 1)), ("kl", 1))
+    words = queue._words(Config(cache=config.cache, families=("charts",), unseen=0.2, seeds=(0, 1)), ("kl", 1))
     assert words[1:3] == ["-m", "train.lab"]
     given = dict(zip(words[3::2], words[4::2], strict=False))
     assert given["--arms"] == "kl"
     assert given["--seeds"] == "1"
     assert given["--report"] == "none"
     assert given["--families"] == "charts"
+    assert given["--unseen"] == "0.2"

@@ -53,6 +53,8 @@ def _data(data: Data) -> Iterator[str]:
     for level in data.levels:
         if level not in LEVELS or level == data.perception:
             yield f"data.levels: {level} must be from 1 to 5 and another level than data.perception"
+    if not 0 <= data.unseen < 1:
+        yield f"data.unseen is {data.unseen}: must be at least 0 and below 1"
     if abs(data.train + data.dev + data.test - 1) > 1e-9:
         yield "data.train, data.dev and data.test must add up to 1"
 

@@ -10,10 +10,10 @@ stay as they are. A family suits the lab where its pictures can still be read at
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ def further(data: Data, problems: int) -> dict[str, Data]:
         "test": 1.0,
         "levels": (),
         "held_out": (),
+        "unseen": 0.0,
     }
     levels = {f"perception {level}": {"perception": level} for level in data.levels}
     families = {f"family {name}": {"families": (name,)} for name in data.held_out}
@@ -50,18 +51,29 @@ def small_set(data: Data, cache: Path) -> BuiltSet:
     import json
 
     data = dataclasses.replace(data, levels=(), held_out=())  # sets of their own
-    out = cache / f"pairs-{config_hash(dataclasses.asdict(data))}"
+    out = cache / f"pairs-{config_hash(data.decides())}"
     if not (out / _DONE).exists():
         whole = _whole(data, out / "whole")
-        counts: Counter[str] = Counter()
-        for split in _shares(data):
-            rows = [small(row, data.side) for row in whole.rows(split=split) if suits(row, data.longest_answer)]
+        splits = _splits(whole, data)
+        for split, rows in splits.items():
             if not rows:
                 raise UserError(f"lab: no {split} row of {', '.join(data.families)} has a short figure as answer")
             write_parquet(out / "data" / "pairs" / f"{split}-00000.parquet", "pairs", rows)
-            counts[split] = len(rows)
-        write_text(out / _DONE, json.dumps({"data": dataclasses.asdict(data), "rows": counts}, indent=1) + "\n")
+        counts = {split: len(rows) for split, rows in splits.items()}
+        write_text(out / _DONE, json.dumps({"data": data.decides(), "rows": counts}, indent=1) + "\n")
     return open_set(out)
+
+
+def _splits(whole: BuiltSet, data: Data) -> dict[str, list[Row]]:
+    """The rows that suit, small, by split; where pictures are kept apart, all rows that show one are the test."""
+    splits: dict[str, list[Row]] = {split: [] for split in _shares(data)}
+    for split in splits:
+        for row in (small(row, data.side) for row in whole.rows(split=split) if suits(row, data.longest_answer)):
+            if data.unseen and apart(row, data.unseen):
+                splits["test"].append(row | {"split": "test"})
+            elif not data.unseen or split != "test":
+                splits[split].append(row)
+    return splits
 
 
 def _shares(data: Data) -> dict[str, float]:
@@ -96,6 +108,12 @@ def suits(row: Row, longest: int) -> bool:
     answer = row["answer"]
     short = len(answer) <= longest and _FIGURE.fullmatch(answer) is not None
     return short and not row["choices"] and row["text_rich_prompt"] is not None
+
+
+def apart(row: Row, share: float) -> bool:
+    """Whether the row's picture is one of the `share` of all pictures that are kept for the test."""
+    digest = hashlib.blake2b(row["vision_centric_image"]["bytes"], digest_size=8).digest()
+    return int.from_bytes(digest) < share * 2**64
 
 
 def small(row: Row, side: int) -> Row:

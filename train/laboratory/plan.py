@@ -30,7 +30,9 @@ class Data:
 
     train, dev, test: shares. longest_answer: characters of a number; rows with choices are left out.
     side: width and height of the pictures that the model sees, in pixels. levels: further perception levels, and
-    held_out: families that nobody trains on: a small test set each, made alike.
+    held_out: families that nobody trains on: a small test set each, made alike. unseen: share of the distinct pictures
+    that no training row shows; the test is then all rows that show one of those. 0: rows are split, not pictures, and
+    nearly every test picture is a training row's, too, since level 1 has some hundred distinct small pictures a family.
     """
 
     families: tuple[str, ...]
@@ -46,6 +48,12 @@ class Data:
     longest_answer: int
     levels: tuple[int, ...] = ()
     held_out: tuple[str, ...] = ()
+    unseen: float = 0.0
+
+    def decides(self) -> dict[str, object]:
+        """What names the pairs; a plan from before `unseen` keeps its name."""
+        values = dataclasses.asdict(self)
+        return values if self.unseen else {key: value for key, value in values.items() if key != "unseen"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +226,7 @@ class Plan:
         chosen, own = self.preset(preset), self.arm(arm)
         model = dataclasses.asdict(chosen.model or self.model)
         measured = [chosen.evaluate, chosen.problems_elsewhere if arm in chosen.diagnose else None]
-        parts = [dataclasses.asdict(self.data), model, list(self.set), measured]
+        parts = [self.data.decides(), model, list(self.set), measured]
         if self.is_base(arm):
             return config_hash({"lab": [*parts, _decides(own), chosen.base_tokens]})
         budget: object = chosen.tokens
@@ -232,8 +240,12 @@ def _decides(arm: Arm) -> dict[str, object]:
     return {key: value for key, value in dataclasses.asdict(arm).items() if key not in ("why", "group", "start")}
 
 
-def load(file: Path = FILE, families: tuple[str, ...] = ()) -> Plan:
-    """The plan in a file, checked. families: others than the plan's; that is another plan. Raises UserError."""
+def load(file: Path = FILE, families: tuple[str, ...] = (), unseen: float | None = None) -> Plan:
+    """The plan in a file, checked. Raises UserError.
+
+    families, unseen: other ones than the plan's, which is another plan then. Families that are trained on are held out
+    no longer.
+    """
     import yaml
 
     try:
@@ -244,6 +256,9 @@ def load(file: Path = FILE, families: tuple[str, ...] = ()) -> Plan:
         raise UserError(f"plan {file}: not YAML ({' '.join(str(error).split())})") from error
     plan = typed(Plan, values, file.name)
     if families:
-        plan = dataclasses.replace(plan, data=dataclasses.replace(plan.data, families=families))
+        held_out = tuple(name for name in plan.data.held_out if name not in families)
+        plan = dataclasses.replace(plan, data=dataclasses.replace(plan.data, families=families, held_out=held_out))
+    if unseen is not None:
+        plan = dataclasses.replace(plan, data=dataclasses.replace(plan.data, unseen=unseen))
     check(plan, file.name)
     return plan

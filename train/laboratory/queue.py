@@ -128,6 +128,7 @@ def _last_line(log: Path) -> str:
 def _words(config: Config, task: Task) -> list[str]:
     arm, seed = task
     families = ["--families", *config.families] if config.families else []
+    unseen = [] if config.unseen is None else ["--unseen", str(config.unseen)]
     places = ["--plan", str(config.plan), "--out", str(config.out), "--cache", str(config.cache)]
     own = ["--preset", config.preset, "--arms", arm, "--seeds", str(seed), "--workers", "1", "--report", "none"]
-    return [sys.executable, "-m", "train.lab", *own, *places, *families]
+    return [sys.executable, "-m", "train.lab", *own, *places, *families, *unseen]
