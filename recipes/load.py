@@ -181,12 +181,16 @@ def _typed(kind: Any, value: Any, where: str, key: str) -> Any:
         return _choice(typing.get_args(kind), value, where, key)
     if origin is tuple:
         return _tuple(typing.get_args(kind), value, where, key)
+    if origin is dict:
+        return _mapping(typing.get_args(kind)[1], value, where, key)
+    if kind is Any:
+        return value
     return _scalar(kind, value, where, key)
 
 
 def _dataclass(kind: type[T], value: Any, where: str, key: str) -> T:
     if not isinstance(value, dict):
-        raise UserError(f"{where}: {key} is {value!r}: needs keys and values")
+        raise UserError(f"{where}: {f'{key} is ' if key else ''}{value!r}: needs keys and values")
     hints = typing.get_type_hints(kind)
     for name in value:
         if name not in hints:
@@ -223,6 +227,12 @@ def _tuple(arms: tuple[Any, ...], value: Any, where: str, key: str) -> tuple[Any
     return tuple(
         _typed(arm, inner, where, f"{key}.{at}") for at, (arm, inner) in enumerate(zip(arms, value, strict=True))
     )
+
+
+def _mapping(kind: Any, value: Any, where: str, key: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UserError(f"{where}: {key} is {value!r}: needs keys and values")
+    return {str(name): _typed(kind, inner, where, f"{key}.{name}") for name, inner in value.items()}
 
 
 def _scalar(kind: Any, value: Any, where: str, key: str) -> Any:

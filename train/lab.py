@@ -89,15 +89,18 @@ def _report(config: Config, plan: Plan, results: Results) -> int:
     from train.laboratory.report import write
 
     found = results.all()
-    if config.readme:
-        readme.update(config.readme, readme.section(Table.of(plan, config.preset, found)))
     for file in write(plan, config.preset, found, config.out):
         print(file)
+    if config.readme:
+        readme.update(config.readme, readme.section(Table.of(plan, config.preset, found)))
     return 0
 
 
 def _check(config: Config, plan: Plan) -> None:
     preset = plan.preset(config.preset)
+    own = Config()
+    if config.out == own.out and (config.plan, config.families, config.unseen) != (own.plan, own.families, own.unseen):
+        raise UserError(f"--out {config.out}: holds the report of {own.plan}; name another folder for another plan's")
     if config.workers < 0:
         raise UserError("--workers: needs at least 0")
     for seed in config.seeds:
@@ -124,7 +127,7 @@ def todo(config: Config, plan: Plan) -> list[tuple[str, int]]:
             return [*config.seeds]
         return [seed for seed in config.seeds if seed in own or seed not in preset.seeds] if config.seeds else [*own]
 
-    chosen = [(name, seed) for name in config.arms or preset.arms for seed in seeds(name)]
+    chosen = list(dict.fromkeys((name, seed) for name in config.arms or preset.arms for seed in seeds(name)))
     arms = [one for one in chosen if not plan.is_base(one[0])]
     bases = {*chosen, *((plan.arm(name).start, seed) for name, seed in arms)} - {*arms}
     return [

@@ -125,6 +125,10 @@ def test_quick_and_full_share_their_runs(plan: Plan) -> None:
     assert plan.key("gpu", "kl") != plan.key("full", "kl")
 
 
+def test_what_is_named_twice_runs_once(plan: Plan) -> None:
+    assert todo(Config(arms=("kl", "kl"), seeds=(0, 0)), plan) == [(BASE, 0), ("kl", 0)]
+
+
 def test_what_the_contrasts_need_runs_first(plan: Plan) -> None:
     tasks = todo(Config(preset="full"), plan)
     first = len(plan.preset("full").seeds)

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from builders.dataset import BuiltSet
+from builders.shards import locked
+from recipes.load import load
 from renderers.errors import UserError
+from train import paired
 from train.laboratory import plan as plans
 from train.laboratory import runs
 from train.laboratory.arms import Costs
@@ -107,6 +111,37 @@ def test_further_sets_differ_in_one_thing_from_the_plans(lab: Lab) -> None:
     (levels,) = {row["level_perception"] for row in lab.elsewhere["perception 3"]}
     (family,) = {row["family"] for row in lab.elsewhere["family graph_properties"]}
     assert (levels, family) == (3, "graph_properties")
+
+
+def test_a_run_that_another_process_trains_is_left_alone(lab: Lab) -> None:
+    out = lab.folder("full_text", 7)
+    with (
+        locked(out, "lock", shared=False, wait=False, busy="busy"),
+        pytest.raises(UserError, match="full_text of seed 7 is being trained by another process"),
+    ):
+        lab.run("full_text", 7)
+
+
+def test_nothing_that_trains_reads_the_test(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the tokenizer's corpus nor what the adaptive schedule watches."""
+    splits = []
+    rows, chosen_rows = BuiltSet.rows, paired.chosen_rows
+
+    def read(built: BuiltSet, *given: object, split: str | None = None, **more: object) -> object:
+        splits.append(split)
+        return rows(built, *given, split=split, **more)  # type: ignore[arg-type]
+
+    def drawn(built: BuiltSet, split: str, count: int, seed: int) -> object:
+        splits.append(split)
+        return chosen_rows(built, split, count, seed)
+
+    recipe = load("adaptive")
+    recipe = dataclasses.replace(recipe, eval=dataclasses.replace(recipe.eval, paired=2))
+    monkeypatch.setattr(BuiltSet, "rows", read)
+    assert lab._corpus() and splits == ["train"]
+    monkeypatch.setattr(paired, "chosen_rows", drawn)
+    assert lab._evaluator(recipe, tmp_path) is not None
+    assert set(splits[1:]) == {"dev"}
 
 
 def test_too_few_problems_elsewhere_name_their_set(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

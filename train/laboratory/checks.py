@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from renderers.errors import UserError
+from recipes.load import names
+from renderers.errors import UserError, unknown
 from renderers.registry import Registry
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def _complaints(plan: Plan) -> Iterator[str]:
     yield from _model(plan.data.side, plan.model)
     yield from _unique("arms", ["base", *(arm.name for arm in (*plan.bases, *plan.arms))])
     yield from _unique("presets", [preset.name for preset in plan.presets])
-    for arm in (*plan.bases, *plan.arms):
+    for arm in (plan.arm("base"), *plan.bases, *plan.arms):
         yield from _arm(plan, arm)
     if plan.rl is not None and plan.rl.steps < 1:
         yield "rl.steps must be at least 1"
@@ -45,6 +46,9 @@ def _complaints(plan: Plan) -> Iterator[str]:
 
 
 def _data(data: Data) -> Iterator[str]:
+    if not data.families:
+        yield "data.families is empty: name at least one family"
+    yield from _unique("data.families", data.families)
     for name in (*data.families, *data.held_out):
         FAMILIES.check(name)
     if both := set(data.families) & set(data.held_out):
@@ -61,11 +65,18 @@ def _data(data: Data) -> Iterator[str]:
 
 def _model(side: int, model: Architecture) -> Iterator[str]:
     grid = _GRID[model.kind]
-    if side % grid:
+    if side < grid or side % grid:
         yield f"data.side is {side}: the pictures of a {model.kind} need a multiple of {grid}"
+    for key in ("hidden", "layers", "heads", "vision_hidden", "vision_layers", "vocabulary"):
+        if getattr(model, key) < 1:
+            yield f"model.{key} must be at least 1"
+    if model.heads > 0 and model.hidden % (2 * model.heads):
+        yield f"model.hidden is {model.hidden}: must be a multiple of {2 * model.heads}, twice the heads"
 
 
 def _arm(plan: Plan, arm: Arm) -> Iterator[str]:
+    if not arm.recipe.endswith((".yaml", ".yml")) and arm.recipe not in names():
+        raise unknown(f"recipe of the arm {arm.name}", arm.recipe, names())
     if not plan.is_base(arm.start):
         yield f"arm {arm.name}: start {arm.start} is no base"
     if arm.group == "rl" and plan.rl is None:

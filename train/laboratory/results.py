@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from recipes.load import typed
 from renderers.errors import UserError
 
 
@@ -45,6 +46,11 @@ class Result:
     elsewhere: dict[str, dict[str, str]] = field(default_factory=dict)
     diagnosis: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """What names the run: arm, seed, plan."""
+        return self.arm, self.seed, self.plan
+
     def accuracy(self, view: str) -> float:
         """Share of the test problems that are right under a view."""
         verdicts: str = getattr(self, view)
@@ -58,24 +64,27 @@ class Results:
         self.file = file
 
     def all(self) -> list[Result]:
-        """Every whole line, in order; a last line that was cut short is left out. Raises UserError for other damage."""
-        if not self.file.exists():
-            return []
-        lines = self.file.read_text(encoding="utf-8").split("\n")
-        return [self._parsed(line, number) for number, line in enumerate(lines[:-1], 1) if line]
-
-    def _parsed(self, line: str, number: int) -> Result:
+        """Every run, in order; a last line that was cut short is left out. Raises UserError for other damage."""
         try:
-            found = Result(**json.loads(line))
-        except (ValueError, TypeError) as error:
-            raise UserError(f"{self.file}: line {number} is no result ({error}); take it out") from error
-        if not len(found.text_rich) == len(found.vision_centric) > 0:
-            raise UserError(f"{self.file}: line {number} has verdicts of unequal length")
-        return found
+            lines = self.file.read_text(encoding="utf-8").split("\n")
+        except FileNotFoundError:
+            return []
+        except (OSError, UnicodeDecodeError) as error:
+            raise UserError(f"{self.file}: {getattr(error, 'strerror', None) or error}") from error
+        if not _whole(lines[-1]):
+            lines.pop()
+        found: dict[tuple[str, int, str], Result] = {}
+        for number, line in enumerate(lines, 1):
+            if line:
+                where = f"{self.file}: line {number}"
+                one = _parsed(line, where)
+                if found.setdefault(one.key, one) is not one:
+                    raise UserError(f"{where}: {one.arm} of seed {one.seed} is there twice; take one out")
+        return list(found.values())
 
     def has(self, arm: str, seed: int, plan: str) -> bool:
         """Whether this run is done."""
-        return any((one.arm, one.seed, one.plan) == (arm, seed, plan) for one in self.all())
+        return any(one.key == (arm, seed, plan) for one in self.all())
 
     def append(self, result: Result) -> None:
         """Add a line; one that a killed process left unfinished is cut off first. A run that is there stays alone."""
@@ -83,9 +92,37 @@ class Results:
         with self.file.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)
-            whole = file.read().rpartition(b"\n")
-            file.truncate(len(whole[0]) + len(whole[1]))
+            lines, end, last = file.read().rpartition(b"\n")
+            if _whole(last):
+                file.write(b"\n")
+            else:
+                file.truncate(len(lines) + len(end))
+            file.flush()
             if not self.has(result.arm, result.seed, result.plan):
                 file.write(json.dumps(dataclasses.asdict(result)).encode() + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
+
+
+def _whole(last: str | bytes) -> bool:
+    """Whether what follows the last line break is a whole line that lacks only its own."""
+    try:
+        return isinstance(json.loads(last), dict)
+    except ValueError:
+        return False
+
+
+def _parsed(line: str, where: str) -> Result:
+    try:
+        values = json.loads(line)
+    except ValueError as error:
+        raise UserError(f"{where} is no result ({error}); take it out") from error
+    found = typed(Result, values, where)
+    own = {"text_rich": found.text_rich, "vision_centric": found.vision_centric}
+    for name, views in {"": own, **found.elsewhere}.items():
+        told = f"elsewhere.{name}: " if name else ""
+        if views.keys() != own.keys() or not len(views["text_rich"]) == len(views["vision_centric"]) > 0:
+            raise UserError(f"{where}: {told}needs as many verdicts text_rich as vision_centric, at least one")
+        if strange := set("".join(views.values())) - {"0", "1"}:
+            raise UserError(f"{where}: {told}a verdict is {min(strange)!r}: must be 0 or 1")
+    return found

@@ -22,6 +22,7 @@ from builders.dataset import BuiltSet
 from builders.engines import Sampling
 from builders.prompts import instruct, response
 from builders.rows import Row
+from builders.shards import locked
 from recipes.recipe import VIEWS, Recipe
 from recipes.schedule import total_steps
 from renderers.errors import UserError
@@ -95,7 +96,16 @@ class Lab:
         return within(recipe, preset.base_tokens if fresh else preset.tokens, costs)
 
     def run(self, arm: str, seed: int) -> Result | None:
-        """Train and test. None when a signal stopped it: the same call goes on later. Raises UserError."""
+        """Train and test. None when a signal stopped it: the same call goes on later. Raises UserError.
+
+        Another process that trains the same run is one of its reasons.
+        """
+        out = self.folder(arm, seed)
+        busy = f"lab: {arm} of seed {seed} is being trained by another process in {out}"
+        with locked(out, "lock", shared=False, wait=False, busy=busy):
+            return self._run(arm, seed)
+
+    def _run(self, arm: str, seed: int) -> Result | None:
         from builders.vlm import wrap
         from train.model import load
 
@@ -104,7 +114,6 @@ class Lab:
         model, processor = load(self.recipe(arm, seed, Costs(text_rich=1.0, vision_centric=1.0)).model, seed)
         costs = self.costs(processor)
         recipe = self._selected(self.recipe(arm, seed, costs), arm, seed)
-        out.mkdir(parents=True, exist_ok=True)
         done = session.train(
             recipe, self.built, "train", out,
             model=model, processor=processor, report_to="none", evaluator=self._evaluator(recipe, out),
