@@ -11,8 +11,9 @@ import pytest
 from scipy.stats import spearmanr
 
 from tests.train.planted import everything, planted
+from train.laboratory import further
 from train.laboratory.analysis import Table
-from train.laboratory.bias import DRAWS, FEWEST, Association, associations, moved, permuted, resampled, spearman
+from train.laboratory.bias import DRAWS, FEWEST, Association, alike, associations, moved, permuted, resampled, spearman
 from train.laboratory.plan import BASE, Plan
 
 
@@ -65,7 +66,7 @@ def test_many_seeds_of_few_arms_prove_nothing() -> None:
     assert math.isnan(resampled(gaps, gaps)[0])
     four = np.vstack([gaps, gaps[:1] + 0.2])
     assert len(four) == FEWEST
-    assert permuted(four, four) >= 1 / 24
+    assert permuted(four, four) == pytest.approx(1 / 24)
 
 
 def test_chance_is_seldom_read_as_a_bias_that_moves() -> None:
@@ -88,6 +89,23 @@ def test_a_verdict_needs_interval_and_test() -> None:
     assert dataclasses.replace(one, low=-0.1).verdict(0.05) == "not shown"
     assert dataclasses.replace(one, p_holm=0.06).verdict(0.05) == "not shown"
     assert dataclasses.replace(one, p_holm=math.nan, low=math.nan).verdict(0.05) == "not shown"
+
+
+def test_what_holds_the_gap_is_no_bias_that_moves_with_it(table: Table) -> None:
+    one = dataclasses.replace(associations(table)[0], probe="text_removed", rho=0.9, low=0.8, high=1.0, p_holm=0.01)
+    assert one.verdict(0.05) == "holds the gap itself"
+    told = further._summary(table, [one, dataclasses.replace(one, probe="mdi")])
+    assert "1 of 1 probes show a bias that moves with the gap (mdi)" in told
+    assert "text_removed holds the gap itself and is not counted" in told
+
+
+def test_probes_that_rank_the_runs_alike_are_one_measure(table: Table) -> None:
+    found = {one.probe: one for one in associations(table)}
+    (group,) = alike(list(found.values()))
+    assert set(group) == {"key_space", "conflict", "aei"}  # one goes the other way round
+    assert f"{', '.join(group)} rank the runs alike" in further._summary(table, list(found.values()))
+    assert alike([found["mdi"], found["conflict"]]) == []
+    assert alike([found["conflict"], dataclasses.replace(found["aei"], seeds=(0,))]) == []
 
 
 def test_runs_without_probes_are_left_out(plan: Plan) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from renderers.errors import UserError
-from tests.train.planted import MORE, SETS, TRUTH, planted
+from tests.train.planted import MORE, SETS, TRUTH, everything, planted
 from train.laboratory import drawing, further, report, tables
 from train.laboratory.analysis import Table
 from train.laboratory.claims import CLAIMS, by_rl, judged
@@ -47,6 +47,52 @@ def test_differences_use_the_seeds_that_both_have(table: Table) -> None:
     first, second = (table.arm(name).by_seed("gap") for name in ("curriculum", "full_text"))
     by_hand = [first[seed] - second[seed] for seed in found.seeds]
     assert found.estimate.value == pytest.approx(np.mean(by_hand))
+
+
+def test_differences_are_of_the_same_seed_and_problem(plan: Plan) -> None:
+    results = planted(plan, "full", {"mix": (0.9, 0.7), "curriculum": (0.5, 0.6)}, items=40)[::-1]
+    seeds, values = Table.of(plan, "full", results).difference("mix", "curriculum", "vision_centric")
+    own = {(one.arm, one.seed): [int(mark) for mark in one.vision_centric] for one in results}
+    assert seeds == (0, 1, 2)
+    expected = [np.subtract(own["mix", seed], own["curriculum", seed]) for seed in seeds]
+    assert np.array_equal(values, expected)
+
+
+def test_the_planned_test_is_paired_by_seed(plan: Plan) -> None:
+    """Seeds far apart, arms close: 7 of 8 seeds differ alike, which a wrong pairing would bury."""
+    right = {"full_text": [10 * seed + 10 for seed in range(8)]}
+    right["kl"] = [count + (-3 if seed == 5 else 3) for seed, count in enumerate(right["full_text"])]
+    drawn = planted(plan, "full", {"full_text": (0.9, 0.5), "kl": (0.9, 0.5)}, items=100)
+    seen = [("1" * right[one.arm][one.seed]).ljust(100, "0") for one in drawn]
+    results = [
+        dataclasses.replace(one, text_rich="1" * 100, vision_centric=marks)
+        for one, marks in zip(drawn, seen, strict=True)
+    ]
+    found = next(one for one in Table.of(plan, "full", results).contrasts() if one.contrast.first == "kl")
+    assert found.difference.estimate.value == pytest.approx(-0.0225)
+    assert found.p == pytest.approx(2 * (1 + 8) / 2**8)
+
+
+def test_what_further_sets_allow_to_say(table: Table, plan: Plan) -> None:
+    told = list(further.reach(table))
+    (tie,) = (line for line in told if line.startswith("- kl and mix on vision-centric"))
+    assert "no difference shown on trained set" in tie  # planted alike
+    assert any("full_text's text-rich accuracy is" in line for line in told)
+    assert not any("no arm answers" in line for line in told)
+    nothing = {"family graph_properties": {"text_rich": "0" * 100, "vision_centric": "0" * 100}}
+    results = [
+        dataclasses.replace(one, elsewhere=one.elsewhere | nothing) if one.elsewhere else one
+        for one in everything(plan)
+    ]
+    told = list(further.reach(Table.of(plan, "full", results)))
+    assert any(line.startswith("- On family graph_properties no arm answers 20% of") for line in told)
+
+
+def test_a_plan_says_whether_test_pictures_were_trained_on(table: Table) -> None:
+    assert report.SEEN in report.limits(table)
+    plan = dataclasses.replace(table.plan, data=dataclasses.replace(table.plan.data, unseen=0.2))
+    apart = list(report.limits(dataclasses.replace(table, plan=plan)))
+    assert report.UNSEEN in apart and report.SEEN not in apart
 
 
 def test_selection_is_judged_against_random_and_trivial(table: Table) -> None:

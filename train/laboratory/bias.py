@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -28,6 +29,10 @@ TEXTWARD = {
     "text_removed": 1, "conflict": -1,
 }  # fmt: skip
 """Whether a higher value of a probe (train.laboratory.probing) speaks of a bias to the text, 1, or to the picture."""
+HALF_THE_GAP = ("text_removed",)
+"""Probes whose value holds the gap itself: accuracy with the rich text less that with the plain one, and the like."""
+ALIKE = 0.95  # rank correlation from which two probes are one measure
+Verdict = Literal["moves with the gap", "moves against the gap", "not shown", "holds the gap itself"]
 DRAWS = 2000
 FEWEST = 4  # arms without which neither interval nor test means anything
 FEWEST_SEEDS = 2
@@ -67,8 +72,10 @@ class Association:
     p: float
     p_holm: float
 
-    def verdict(self, level: float) -> Literal["moves with the gap", "moves against the gap", "not shown"]:
+    def verdict(self, level: float) -> Verdict:
         """What interval and test allow to say of the *bias*, whose sign TEXTWARD gives; both must agree."""
+        if self.probe in HALF_THE_GAP:
+            return "holds the gap itself"
         shown = self.p_holm < level and (self.low > 0 or self.high < 0)  # NaN compares false
         if not shown:
             return "not shown"
@@ -140,6 +147,24 @@ def associations(table: Table) -> list[Association]:
         for (probe, arms, seeds, values, gaps), p, p_holm in zip(found, p_values, adjusted, strict=True)
         for low, high in [resampled(values, gaps)]
     ]  # fmt: skip
+
+
+def alike(found: Sequence[Association]) -> list[tuple[str, ...]]:
+    """Groups of probes that rank the same runs alike, either way round, by at least ALIKE with the group's first."""
+    groups: list[list[Association]] = []
+    for one in found:
+        for group in groups:
+            first = group[0]
+            if (first.arms, first.seeds) == (one.arms, one.seeds) and _tied(first.values, one.values):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return [tuple(one.probe for one in group) for group in groups if len(group) > 1]
+
+
+def _tied(first: Array, second: Array) -> bool:
+    return abs(float(spearman(first.reshape(1, -1), second.reshape(1, -1))[0])) >= ALIKE
 
 
 def spearman(first: Array, second: Array) -> Array:

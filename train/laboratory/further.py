@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from train.laboratory import bias
 from train.laboratory.analysis import Table
-from train.laboratory.plan import Measure
+from train.laboratory.plan import Contrast, Measure
 from train.laboratory.tables import NAMES, shown, spread
 
 FLOOR = "random_image"
+HELPLESS = 0.2  # text-rich accuracy below which an arm does not know the problems of a set
 TRAINED = "trained set"
 
 
@@ -23,13 +24,14 @@ def transfer(table: Table) -> Iterator[str]:
     sizes = ", ".join(f"{name}: {one.problems}" for name, one in sets.items())
     yield (
         f"*{TRAINED.capitalize()}*: perception level {table.plan.data.perception} of "
-        f"{', '.join(table.plan.data.families)}. Of the other levels and of each *family* nothing was trained on. "
+        f"{', '.join(table.plan.data.families)}. No row of another level or *family* was trained on. "
         f"Problems: {sizes}."
     )
     measures: tuple[Measure, ...] = ("gap", "vision_centric", "text_rich")
     for measure in measures:
         yield from ("", f"{NAMES[measure].capitalize()}:", "", *_by_set(sets, asked, measure))
     yield from _floor(sets)
+    yield from ("", *reach(table))
     if table.plan.contrasts:
         yield from ("", "The planned contrasts on these sets, for which they were not planned:", "")
         yield from _contrasts(sets, table)
@@ -52,6 +54,43 @@ def _floor(sets: dict[str, Table]) -> Iterator[str]:
     if known:
         told = ", ".join(f"{value:.3f} ({name})" for name, value in known.items())
         yield from ("", f"Without a picture that fits (`{FLOOR}`), the vision-centric questions alone give {told}.")
+
+
+def reach(table: Table) -> Iterator[str]:
+    """What the further test sets allow to say: where arms tie, where they answer nothing, what else is harder there."""
+    sets = {name: table.elsewhere(name) for name in table.sets()}
+    for one in table.plan.contrasts:
+        if one.expects == "different":
+            yield from _ties({TRAINED: table} | sets, one)
+    dead = [name for name, one in sets.items() if max(_rich(one, arm.name) for arm in one.arms) < HELPLESS]
+    if dead:
+        yield (
+            f"- On {', '.join(dead)} no arm answers {HELPLESS:.0%} of the text-rich problems: gaps there say nothing, "
+            "of transfer neither."
+        )
+    name = table.plan.endpoints.reference
+    levels = [key for key, one in sets.items() if key not in dead and one.has(name)]
+    if levels and table.has(name):
+        told = ", ".join(f"{_rich(sets[key], name):.3f} ({key})" for key in levels)
+        yield (
+            f"- {name}'s text-rich accuracy is {_rich(table, name):.3f} on the trained set and {told}: where it falls, "
+            "the words are harder too, and a smaller gap there is no sign of better seeing."
+        )
+
+
+def _ties(sets: dict[str, Table], one: Contrast) -> Iterator[str]:
+    """A planned question of either sign, set by set: where a difference is shown, and where none is."""
+    found = {name: inner.compare(one.first, one.second, one.measure) for name, inner in sets.items()}
+    known = {name: value for name, value in found.items() if value is not None and len(value.seeds) > 1}
+    apart = [f"{name} ({spread(value)})" for name, value in known.items() if value.low > 0 or value.high < 0]
+    tied = [f"{name} ({spread(value)})" for name, value in known.items() if value.low <= 0 <= value.high]
+    if known:
+        words = f"{one.first} and {one.second} on {NAMES[one.measure]}"
+        yield f"- {words}: apart on {', '.join(apart) or 'no set'}; no difference shown on {', '.join(tied) or 'none'}."
+
+
+def _rich(table: Table, name: str) -> float:
+    return table.arm(name).estimate("text_rich").value
 
 
 def _contrasts(sets: dict[str, Table], table: Table) -> Iterator[str]:
@@ -101,15 +140,21 @@ def _associations(table: Table) -> Iterator[str]:
 
 def _summary(table: Table, found: Sequence[bias.Association]) -> str:
     said = {one.probe: one.verdict(table.plan.endpoints.level) for one in found}
+    counted = {probe: verdict for probe, verdict in said.items() if verdict != "holds the gap itself"}
     words = []
     for kind, name in (
         ("moves with the gap", "show a bias that moves with the gap"),
         ("moves against the gap", "one that moves against it"),
         ("not shown", "nothing either way"),
     ):
-        own = [probe for probe, verdict in said.items() if verdict == kind]
-        words.append(f"{len(own)} of {len(said)} probes {name}" + (f" ({', '.join(own)})" if own else ""))
-    return "; ".join(words) + "."
+        own = [probe for probe, verdict in counted.items() if verdict == kind]
+        words.append(f"{len(own)} of {len(counted)} probes {name}" + (f" ({', '.join(own)})" if own else ""))
+    told = "; ".join(words) + "."
+    for group in bias.alike(found):
+        told += f" {', '.join(group)} rank the runs alike (rank correlations of {bias.ALIKE:g} and more): one measure."
+    if left := said.keys() - counted.keys():
+        told += f" {', '.join(sorted(left))} holds the gap itself and is not counted."
+    return told
 
 
 def moving(table: Table) -> Iterator[str]:

@@ -35,24 +35,24 @@ def _nothing(preset: str) -> Iterator[str]:
 def _lines(table: Table) -> Iterator[str]:
     told = next(report.about(table))
     yield f"{told} [The whole report]({FOLDER}/report-{table.preset}.md); [the plan]({FOLDER}/plan.yaml), fixed before."
-    yield from ("", "| arm | seeds | text-rich | vision-centric | gap |", "|---|---:|---:|---:|---:|")
+    yield from ("", "| arm | seeds | steps | text-rich | vision-centric | gap |", "|---|---:|---:|---:|---:|---:|")
     for arm in table.group("main"):
         cells = [tables.shown(arm.estimate(measure), signed=measure == "gap") for measure in tables.NAMES]
-        yield f"| {arm.name} | {len(arm.seeds)} | {' | '.join(cells)} |"
+        yield f"| {arm.name} | {len(arm.seeds)} | {arm.steps} | {' | '.join(cells)} |"
     yield from ("", "In brackets: 95 % bootstrap interval over seeds and problems. Planned contrasts:", "")
     yield from (f"- {tables.verdict(one, table.plan)}" for one in table.contrasts())
     yield from ("", "Reading:", "", *report.reading(table), "")
     if picture := drawing.files(table).get("arms"):
         yield from (f"![Accuracy by view and gap, main arms and controls]({FOLDER}/{picture})", "")
-    yield from ("What this cannot show:", "", *(f"- {limit}" for limit in report.LIMITS))
+    yield from ("What this cannot show:", "", *(f"- {limit}" for limit in report.limits(table)))
 
 
 def update(readme: Path, text: str) -> None:
     """Put `text` between the markers of a README. Raises UserError where they are not, each once, in their order."""
     try:
         whole = readme.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"--readme {readme}: {error.strerror}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"--readme {readme}: {getattr(error, 'strerror', None) or error}") from error
     before, first, rest = whole.partition(BEGIN)
     _, last, after = rest.partition(END)
     if not (first and last) or BEGIN in rest or END in before + after:

@@ -22,6 +22,23 @@ LIMITS = (
     "held to be a main cause; exploratory arms from a base that read text first only approach it.",
     "Intervals speak of other seeds and other problems of these families, not of other families, models or sizes.",
 )
+SEEN = (
+    "Rows are split, not pictures: these families have few distinct pictures at this level and size, so that nearly "
+    "every test picture is a training row's, too, with the same answer under other words. What is measured is how well "
+    "pictures that were trained on are read, not new ones (`--unseen` keeps pictures apart)."
+)
+UNSEEN = "No training row shows a picture of the test; its names, words and values are those of training."
+
+
+def limits(table: Table) -> Iterator[str]:
+    """What the results cannot show."""
+    yield from LIMITS
+    yield UNSEEN if table.plan.data.unseen else SEEN
+    if len({len(arm.seeds) for arm in table.group("main")}) > 1:
+        yield (
+            "Arms with few seeds share theirs with all others, but a mean over few seeds does not compare with one "
+            "over many: read the differences, which are paired by seed."
+        )
 
 
 def write(plan: Plan, preset: str, results: Sequence[Result], out: Path) -> list[Path]:
@@ -47,7 +64,7 @@ def _lines(table: Table, pictures: dict[str, str]) -> Iterator[str]:
     yield from (f"# {table.plan.title}: preset {table.preset}", "", *about(table), "")
     yield from picture("arms", "Accuracy by view and gap, main arms and controls")
     yield from ("## Reading", "", *reading(table), "")
-    yield from ("What this cannot show:", "", *(f"- {limit}" for limit in LIMITS), "")
+    yield from ("What this cannot show:", "", *(f"- {limit}" for limit in limits(table)), "")
     yield from ("## Planned contrasts", "", *tables.contrasts(table), "")
     yield from ("## Claims", "", *tables.claims(table), "")
     if closings(table):
@@ -70,7 +87,17 @@ def _lines(table: Table, pictures: dict[str, str]) -> Iterator[str]:
 
 def reading(table: Table) -> Iterator[str]:
     """What all the figures come to, in a few lines."""
-    yield from (*tables.target(table), *tables.summary(table), *tables.alarms(table), *further.moving(table))
+    yield from (
+        *tables.target(table),
+        *tables.summary(table),
+        *tables.alarms(table),
+        *further.reach(table),
+        *further.moving(table),
+    )
+
+
+def _apart(plan: Plan) -> str:
+    return f"; {plan.data.unseen:.0%} of the pictures are shown by the test alone" if plan.data.unseen else ""
 
 
 def about(table: Table) -> Iterator[str]:
@@ -81,8 +108,9 @@ def about(table: Table) -> Iterator[str]:
     yield (
         f"A {(preset.model or plan.model).kind} of {own[0].parameters:,} parameters, trained from random weights on "
         f"pairs of {families} (perception level {plan.data.perception}, reasoning level {plan.data.reasoning}, "
-        f"pictures of {plan.data.side} x {plan.data.side} pixels). Arms start from their seed's base and have "
-        f"{preset.tokens:,} tokens each; the base had {preset.base_tokens:,}. {table.problems} test problems, each "
+        f"pictures of {plan.data.side} x {plan.data.side} pixels{_apart(plan)}). Arms start from their seed's base; "
+        f"supervised ones have {preset.tokens:,} tokens each, counted by the rows' mean lengths; the base had "
+        f"{preset.base_tokens:,}. {table.problems} test problems, each "
         f"under both views, greedy answers. {len(own)} runs."
     )
     yield ""

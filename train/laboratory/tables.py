@@ -232,7 +232,12 @@ def selection(table: Table) -> Iterator[str]:
     """The rows with the highest perception score against as many drawn at random and against a trivial score's."""
     yield from arms(table, "selection")
     if claimed := selected(table):
-        yield from ("", "Equal budget, equal number of rows, the same pool:", "", *_judged(judged(claimed, table)))
+        yield from (
+            "",
+            "Equal steps and number of rows, the same pool; scoring it is not counted as compute:",
+            "",
+            *_judged(judged(claimed, table)),
+        )
 
 
 def selected(table: Table) -> list[Claim]:
