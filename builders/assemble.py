@@ -20,18 +20,17 @@ import yaml
 from builders import card, counts, gallery, mathverse_layout, report
 from builders.build import Builder, BuildPlan, Made, Slot
 from builders.executors import CHUNK, Fleet, executor
+from builders.identity import is_mirrored, refuse_foreign, stamp_of
 from builders.mirror import Mirror
 from builders.pairs import Config
-from builders.parts import Part, claim_part, forget
+from builders.parts import Part, WholeAtWork, claim_part, forget, others_have_begun
 from builders.reduce import Reducer
-from builders.shards import Shard, Store, claim, shards, write_text
+from builders.rows import SCHEMAS
+from builders.shards import Shard, Store, claim, is_ours, remove, shards, write_text
 from builders.types import Source
 from renderers.cli import as_yaml
-from renderers.errors import UserError
-from renderers.stamp import stamp
 
-# What neither changes a byte of the data nor belongs to the identity of a build.
-_FREE = ("out", "path", "workers", "executor", "address", "shard", "mirror", "dry_run", "list", "gallery", "layout")
+_FINISHED = "_state/finished"  # written when nothing is left to do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +45,33 @@ class _Job:
     todo: list[Shard]
     mirror: Mirror | None
 
+    @property
+    def finished(self) -> Path:
+        """The mark of a finished set: README.md is there before the last files are."""
+        return self.store.out / _FINISHED
+
+    def last_words(self) -> str:
+        """What that mark says: which build it is and what was made of it."""
+        made = {"config": self.marks["config"], "gallery": self.config.gallery, "as": self.config.layout}
+        return json.dumps(made, sort_keys=True) + "\n"
+
+    def is_finished(self) -> bool:
+        """Whether everything was done, here and at the mirror."""
+        words = self.last_words().encode()
+        here = self.finished.exists() and self.finished.read_bytes() == words
+        return here and (self.mirror is None or self.mirror.read(_FINISHED) == words)
+
+    def reopen(self) -> None:
+        """Take the mark away before anything changes."""
+        remove(self.finished)
+        if self.mirror is not None:
+            self.mirror.forget(_FINISHED)
+
 
 def assemble(plan: BuildPlan, source: Source, config: Config) -> int:
     """Build everything into OUT and say where it is. Returns 2 when rows of the input were at fault, else 0."""
     out = config.out or Path("out") / plan.source
-    marks = _stamp(config, source)
+    marks = stamp_of(config, source)
     job = _Job(
         plan=dataclasses.replace(plan, stamp=json.dumps({**marks, "seed": config.seed}, sort_keys=True)),
         source=source,
@@ -60,11 +81,14 @@ def assemble(plan: BuildPlan, source: Source, config: Config) -> int:
         todo=shards(source.sizes(), config.shard_rows),
         mirror=Mirror(out, config.mirror) if config.mirror else None,
     )
-    _refuse_foreign(out, config, marks)
+    refuse_foreign(out, config, marks)
     part = Part.of(config.shard)
     if part is not None and not _build_part(job, part):
         return 0
     with claim(out, wait=part is not None):
+        if part is not None and job.is_finished():  # by another part that was last too
+            print(f"part {part}: the set is complete")
+            return 0
         summary = _whole(job)
     return _finish(out, summary, source.notice)
 
@@ -72,29 +96,41 @@ def assemble(plan: BuildPlan, source: Source, config: Config) -> int:
 def _build_part(job: _Job, part: Part) -> bool:
     """Build one part of the shards; whether it is now for this process to finish the set."""
     mine, store = part.of_shards(job.todo), job.store
-    with claim_part(store.out, part, lambda: _begin(job)):
-        built = _build(job, mine)
+    try:
+        with claim_part(store.out, part, lambda: _begin(job)):
+            _build(job, mine)
+    except WholeAtWork:
+        if not all(_made(store, shard) for shard in mine):
+            raise
+        print(f"part {part}: {len(mine)} shards are complete; another build is finishing the set")
+        return False
     there = set(job.mirror.markers()) if job.mirror else set()
     waiting = sum(not store.marker(s).exists() and store.marker(s).name not in there for s in job.todo)
     if waiting:
         print(f"part {part}: {len(mine)} shards are complete; {waiting} of other parts are not, the last one finishes")
-    elif not built and (store.out / "README.md").exists():
+    elif job.is_finished():
         print(f"part {part}: {len(mine)} shards are complete, and so is the set")
     else:
         return True
     return False
 
 
+def _made(store: Store, shard: Shard) -> bool:
+    """Whether a shard is there while a whole build works: its marker is away for a moment when duplicates go."""
+    return store.marker(shard).exists() or any(store.file(config, shard).exists() for config in SCHEMAS)
+
+
 def _begin(job: _Job) -> None:
-    """What a mirror has of this set, and the configuration as it can be run again, without the part of an array."""
-    if job.mirror is not None:
-        job.mirror.take()
-    _refuse_foreign(job.store.out, job.config, job.marks)
+    """The configuration as it can be run again, without the part of an array, and what a mirror has of this set."""
+    out = job.store.out
+    known = job.mirror is None or is_mirrored(job.mirror, job.config, job.marks)
+    refuse_foreign(out, job.config, job.marks, begun=others_have_begun(out))
     whole = dataclasses.replace(job.config, shard="")
-    stamped = as_yaml(whole) + yaml.safe_dump({"stamp": job.marks}, sort_keys=True)
-    write_text(job.store.out / "config.yaml", stamped)
+    write_text(out / "config.yaml", as_yaml(whole) + yaml.safe_dump({"stamp": job.marks}, sort_keys=True))
     if job.mirror is not None:
-        job.mirror.send([job.store.out / "config.yaml"])
+        if not known:
+            job.mirror.send([out / "config.yaml"])
+        job.mirror.take()
 
 
 def _whole(job: _Job) -> dict[str, Any]:
@@ -102,6 +138,8 @@ def _whole(job: _Job) -> dict[str, Any]:
     out, plan, todo = job.store.out, job.plan, job.todo
     forget(out)
     _begin(job)
+    job.reopen()
+    _tidy(job)
     _build(job, todo)
     if job.source.procedural or set(job.source.sizes()) != {"test"}:  # a benchmark is taken whole
         Reducer(job.store, plan).run(todo)
@@ -110,50 +148,33 @@ def _whole(job: _Job) -> dict[str, Any]:
     card.write(out, summary, plan, job.source)
     if job.config.layout == mathverse_layout.NAME:
         print(f"MathVerse's layout: {mathverse_layout.write(job.store, todo)}")
+    write_text(job.finished, job.last_words())
     if job.mirror is not None:
-        job.mirror.send_all()
+        job.mirror.send_all(job.finished)
     return summary
 
 
-def _stamp(config: Config, source: Source) -> dict[str, Any]:
-    from renderers.render import render_hash
-
-    identity = {key: value for key, value in dataclasses.asdict(config).items() if key not in _FREE}
-    return stamp({**identity, "revision": source.revision}, render_hash()) | {"revision": source.revision}
-
-
-def _refuse_foreign(out: Path, config: Config, marks: dict[str, Any]) -> None:
-    """Never write into a folder that is not a build, nor into another build."""
-    if out.exists() and not out.is_dir():
-        raise UserError(f"--out {out}: is a file; name a folder")
-    if not out.exists() or not any(out.iterdir()):
-        return
-    file = out / "config.yaml"
-    try:
-        before = yaml.safe_load(file.read_text(encoding="utf-8"))
-        old = dict(before.pop("stamp"))
-    except (OSError, ValueError, AttributeError, KeyError, TypeError, yaml.YAMLError) as error:
-        if set(entry.name for entry in out.iterdir()) <= {"_state", ".config.yaml.tmp"}:
-            return  # killed (or another build is) before its configuration was written
-        raise UserError(f"--out {out}: not empty and not a data set of this tool; name another folder") from error
-    if old["config"] != marks["config"] and (out / "data").exists():
-        now = {**yaml.safe_load(as_yaml(config)), **marks}
-        changed = [key for key, value in now.items() if {**before, **old}.get(key) != value and key not in _FREE]
-        names = ", ".join(key for key in changed if key != "config") or "the code"
-        raise UserError(f"--out {out}: holds a build with another configuration ({names} changed); name another folder")
+def _tidy(job: _Job) -> None:
+    """Remove shards that the plan does not have; no other file."""
+    out, planned = job.store.out, {shard.name for shard in job.todo}
+    for file in [*out.glob("_state/*.json"), *out.glob("data/*/*.parquet")]:
+        if is_ours(file.relative_to(out).as_posix()) and file.stem not in planned:
+            remove(file)
 
 
-def _build(job: _Job, todo: Sequence[Shard]) -> int:
-    """Build the shards that are not complete; returns how many there were."""
+def _build(job: _Job, todo: Sequence[Shard]) -> None:
+    """Build the shards that are not complete."""
     store, config = job.store, job.config
     complete = {shard.name for shard in todo if store.state(shard) is not None}
     missing = [shard for shard in todo if shard.name not in complete]
     if len(missing) < len(todo):
         print(f"going on: {len(todo) - len(missing)} of {len(todo)} shards are complete", file=sys.stderr)
     _send(job, [shard for shard in todo if shard.name in complete])
+    if missing:
+        job.reopen()
     chunks = [chunk for shard in missing for chunk in shard.slots.chunks(CHUNK)]
     if not chunks:
-        return 0
+        return
     fleet = Fleet(workers=config.workers, address=config.address)
     made_by = executor(config.executor).run(job.plan, chunks, fleet)
     results = _progress(made_by, sum(len(chunk) for chunk in chunks))
@@ -163,7 +184,6 @@ def _build(job: _Job, todo: Sequence[Shard]) -> int:
             made += next(results)
         store.write(shard, made)
         _send(job, [shard], again=True)
-    return len(missing)
 
 
 def _send(job: _Job, finished: Sequence[Shard], again: bool = False) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builders.rows import VERSION_ROWS, Row
-from builders.shards import Shard, Store, write_text
+from builders.shards import Shard, Store, write_text, writing
 from builders.versions import VERSIONS
 from renderers.errors import UserError
 
@@ -27,11 +27,12 @@ NAME = "mathverse"
 
 
 def write(store: Store, shards: Sequence[Shard]) -> Path:
-    """Write OUT/mathverse anew and return it. Raises UserError when the set was built without versions."""
+    """Write OUT/mathverse anew and return it. Raises UserError for a set without versions or a disk that is full."""
     target = store.out / NAME
-    if target.exists():
-        shutil.rmtree(target)
-    target.mkdir()
+    with writing(target):
+        if target.exists():
+            shutil.rmtree(target)
+        target.mkdir()
     tables: dict[str, list[Row]] = {"testmini": [], "testmini_text_only": []}
     pictures = _Pictures(target)
     for row in _rows(store, shards):
@@ -72,8 +73,9 @@ class _Pictures:
             self.taken[path] = digest
         file = self.target / path
         if not file.exists():
-            file.parent.mkdir(exist_ok=True)
-            file.write_bytes(data)
+            with writing(file):
+                file.parent.mkdir(exist_ok=True)
+                file.write_bytes(data)
         return path
 
 

@@ -4,7 +4,9 @@
 
 OUT stays the working folder of each host. A finished shard goes to the mirror, files before the marker that vouches for
 them; shards that are there already are taken and not made again. Whoever finds all of them finishes the set and sends
-it. An object store has no locks: two hosts at one part waste time, but their bytes are the same.
+it, the mark that it is finished last. A place that holds anything but this very build is refused, and nothing but the
+files of shards is removed there. An object store has no locks: two hosts at one part waste time, but their bytes are
+the same.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builders.shards import Shard, Store, atomic, file_hash
+from builders.shards import Shard, Store, atomic, file_hash, is_ours
 from renderers.errors import UserError
 
 
@@ -37,18 +39,46 @@ class Mirror:
         with self._clear():
             self._fs, self._root = fsspec.core.url_to_fs(self.url)
 
-    def take(self) -> int:
-        """Fetch the configuration and every shard that is complete there and not here; returns how many shards."""
+    def read(self, name: str) -> bytes | None:
+        """What a file there holds; None when there is none."""
         with self._clear():
-            if not (self.out / "config.yaml").exists() and self._fs.exists(f"{self._root}/config.yaml"):
-                self._get("config.yaml")
+            self._fs.invalidate_cache()
+            try:
+                data: bytes = self._fs.cat_file(f"{self._root}/{name}")
+            except FileNotFoundError:
+                return None
+            return data
+
+    def empty(self) -> bool:
+        """Whether nothing lies there but hidden files (a new repository of the Hub has some)."""
+        with self._clear():
+            self._fs.invalidate_cache()
+            try:
+                paths = [path.rstrip("/") for path in self._fs.ls(self._root, detail=False)]
+            except FileNotFoundError:
+                return True
+            root = self._root.rstrip("/")  # some stores list a folder as an entry of its own
+            return all(path == root or path.rpartition("/")[2].startswith(".") for path in paths)
+
+    def forget(self, name: str) -> None:
+        """Remove a file of ours that may be absent."""
+        with self._clear():
+            self._fs.invalidate_cache()
+            if self._fs.exists(f"{self._root}/{name}"):
+                self._fs.rm_file(f"{self._root}/{name}")
+            self.sent.pop(name, None)
+
+    def take(self) -> int:
+        """Fetch every shard that is complete there and not here; returns how many shards."""
+        with self._clear():
             return sum(self._take(marker) for marker in self.markers())
 
     def markers(self) -> list[str]:
         """Names of the markers that are there."""
         with self._clear():
             self._fs.invalidate_cache()
-            return sorted(Path(marker).name for marker in self._fs.glob(f"{self._root}/_state/*.json"))
+            names = (Path(marker).name for marker in self._fs.glob(f"{self._root}/_state/*.json"))
+            return sorted(name for name in names if is_ours(f"_state/{name}"))
 
     def _take(self, marker: str) -> int:
         if (self.out / "_state" / marker).exists():
@@ -71,16 +101,19 @@ class Mirror:
         files = [store.file(config, shard) for config in ("pairs", "versions", "dropped")]
         self.send([file for file in files if file.exists()] + [store.marker(shard)])
 
-    def send_all(self) -> None:
-        """Send what is not there yet of the finished set, and remove what does not belong to it any more."""
+    def send_all(self, last: Path) -> None:
+        """Send what is not there yet of the finished set, `last` last, and remove shards that are not of it."""
         files = [file for file in sorted(self.out.rglob("*")) if file.is_file() and not file.name.endswith("lock")]
-        self.send(sorted(files, key=lambda file: "_state" in file.parts))
+        self.send(sorted((file for file in files if file != last), key=lambda file: "_state" in file.parts))
         with self._clear():
             self._fs.invalidate_cache()
             names = {str(file.relative_to(self.out)) for file in files}
-            for path in self._fs.glob(f"{self._root}/data/*/*.parquet"):
-                if path.removeprefix(self._root).lstrip("/") not in names:
-                    self._fs.rm_file(path)
+            for pattern in ("_state/*.json", "data/*/*.parquet"):
+                for path in self._fs.glob(f"{self._root}/{pattern}"):
+                    name = path.removeprefix(self._root).lstrip("/")
+                    if is_ours(name) and name not in names:
+                        self._fs.rm_file(path)
+        self.send([last])
 
     def send(self, files: Iterable[Path]) -> None:
         """Send files that changed since this process sent them. Raises UserError when the mirror does not take them."""

@@ -15,10 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from builders.shards import locked, remove
+from builders.shards import Busy, locked, remove
 from renderers.errors import UserError
 
 S = TypeVar("S")
+_BEGUN = "config.lock"  # shared by all parts that have begun: they build what config.yaml says
+
+
+class WholeAtWork(UserError):
+    """A whole build, or who finishes the set, holds the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,32 @@ class Part:
 def claim_part(out: Path, part: Part, begin: Callable[[], None]) -> Iterator[None]:
     """Hold one part of `out` beside others of the same cut; `begin` writes what all parts share, one at a time.
 
-    Raises UserError when a whole build, the same part or an array of another length is at work there.
+    Raises WholeAtWork, or UserError when the same part or an array of another length is at work there.
     """
     whole = f"--out {out}: another build is writing there"
     with contextlib.ExitStack() as held:
-        held.enter_context(locked(out, "lock", shared=True, wait=False, busy=whole))
+        try:
+            held.enter_context(locked(out, "lock", shared=True, wait=False, busy=whole))
+        except Busy as error:
+            raise WholeAtWork(whole) from error
         twice = f"--out {out}: part {part} is being built there already"
         held.enter_context(locked(out, part.lock, shared=False, wait=False, busy=twice))
         _refuse_other_cut(out, part)
         with locked(out, "begin.lock", shared=False, wait=True, busy=whole):
             begin()
+            held.enter_context(locked(out, _BEGUN, shared=True, wait=True, busy=whole))
         yield
+
+
+def others_have_begun(out: Path) -> bool:
+    """Whether parts are at work with the configuration that lies in `out`; asked while beginning, one at a time."""
+    if not (out / "_state" / _BEGUN).exists():
+        return False
+    try:
+        with locked(out, _BEGUN, shared=False, wait=False, busy=""):
+            return False
+    except Busy:
+        return True
 
 
 def _refuse_other_cut(out: Path, part: Part) -> None:
@@ -80,5 +100,5 @@ def _refuse_other_cut(out: Path, part: Part) -> None:
 
 def forget(out: Path) -> None:
     """Remove the parts' locks; only for who holds the whole of `out`, because then no part can hold or take one."""
-    for file in [*(out / "_state").glob("part-*-of-*.lock"), out / "_state" / "begin.lock"]:
+    for file in [*(out / "_state").glob("part-*-of-*.lock"), out / "_state" / "begin.lock", out / "_state" / _BEGUN]:
         remove(file)

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from renderers.errors import UserError
 
 ROW_GROUP = 100
 MOST_SHARDS = 100_000  # of a split
+_OURS = re.compile(rf"(?:data/(?:{'|'.join(SCHEMAS)})/\w+-\d{{5}}\.parquet|_state/\w+-\d{{5}}\.json)")
 
 
 class Shard(NamedTuple):
@@ -52,6 +54,11 @@ def shards(sizes: dict[str, int], rows: int) -> list[Shard]:
         for split, size in sizes.items()
         for number, start in enumerate(range(0, size, rows))
     ]
+
+
+def is_ours(name: str) -> bool:
+    """Whether a path inside a set is that of a shard's file or marker: only such files are ever removed."""
+    return _OURS.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,10 @@ def _check(state: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
 
 
+class Busy(UserError):
+    """Another process holds the lock."""
+
+
 class Unwritable(UserError, OSError):
     """A file that could not be written: a full or read-only disk, a quota. What is complete stays complete."""
 
@@ -238,19 +249,19 @@ def claim(out: Path, wait: bool = False) -> Iterator[None]:
 
 @contextlib.contextmanager
 def locked(out: Path, name: str, *, shared: bool, wait: bool, busy: str) -> Iterator[None]:
-    """Hold the lock OUT/_state/NAME. Raises UserError: `busy`, or why there can be no lock."""
+    """Hold the lock OUT/_state/NAME. Raises Busy with the text `busy`, or UserError: why there can be no lock."""
     import fcntl
 
     try:
         (out / "_state").mkdir(parents=True, exist_ok=True)
-        lock = (out / "_state" / name).open("w")
+        lock = (out / "_state" / name).open("a+")  # NFS wants it readable to be shared
     except OSError as error:
         raise UserError(f"--out {out}: cannot be written ({error.strerror})") from error
     with lock:
         try:
             fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:
-            raise UserError(busy) from error
+            raise Busy(busy) from error
         except OSError as error:
             raise UserError(f"--out {out}: its file system has no locks ({error.strerror}); use another") from error
         yield

@@ -36,7 +36,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     assert pairs.main([*BUILD, "--out", str(out), "--workers", "1"]) == 0
     found = all_files(out)
     assert sum(name.startswith("data/pairs/") for name in found) == 5
-    assert sum(name.startswith("_state/") for name in found) == 5
+    assert sum(name.startswith("_state/") for name in found) == 6  # and the mark of a finished set
     return found
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +92,40 @@ def test_it_can_be_asked_for_after_the_build(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "mathverse").exists()
     assert build(tmp_path / "out", "--source", "mathverse", "--path", str(folder), "--as", "mathverse") == 0
     assert views(tmp_path / "out" / "mathverse") == views(folder)
+
+
+def test_a_disk_that_takes_no_more_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = mini.write(tmp_path / "mv"), tmp_path / "out"
+    words = ("--source", "mathverse", "--path", str(folder), "--as", "mathverse")
+    real, calls = Path.write_bytes, 0
+
+    def refuse(file: Path, data: bytes) -> int:
+        nonlocal calls
+        calls += "images_version_5" in file.parts
+        if calls == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(file, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", refuse)
+        assert build(out, *words) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if "error: " in line]
+    assert len(lines) == 1 and "cannot be written (No space left on device)" in lines[0]
+    assert build(out, *words) == 0
+    assert views(out / "mathverse") == views(folder)
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, out = mini.write(tmp_path / "mv"), tmp_path / "out"
+    words = ("--source", "mathverse", "--path", str(folder), "--as", "mathverse")
+    assert build(out, *words) == 0
+    shutil.rmtree(out / "mathverse")
+    (out / "mathverse").write_text("mine")
+    assert build(out, *words) == 2
+    assert f"{out / 'mathverse'}: cannot be written (" in capsys.readouterr().err
+    assert (out / "mathverse").read_text() == "mine"
 
 
 def test_without_versions_it_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
