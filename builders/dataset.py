@@ -9,6 +9,7 @@ Rows stream by row groups (about 100 rows), so that memory does not grow with th
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builders.rows import SCHEMAS, Row
+from renderers.cli import ADDRESS, not_local
 from renderers.errors import UserError, unknown
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def open_set(where: str | Path, revision: str | None = None) -> BuiltSet:
 
     Raises UserError when there is no such folder or data set, or when it holds no pairs.
     """
+    if ADDRESS.match(str(where)):
+        raise UserError(not_local(str(where)))
     root = Path(where)
     if not root.is_dir():
         if not _HUB_ID.fullmatch(str(where)) or root.exists():
@@ -41,6 +45,26 @@ def open_set(where: str | Path, revision: str | None = None) -> BuiltSet:
     if not opened.files("pairs"):
         raise UserError(f"{where}: holds no data/pairs/*.parquet; build a set with python -m builders.pairs")
     return opened
+
+
+@contextlib.contextmanager
+def reading(file: Path, mend: str = "build it again") -> Iterator[None]:
+    """Turn what Arrow says of a damaged file into one clear line that ends in `mend`. Raises UserError."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        why = (str(error).splitlines() or [type(error).__name__])[0]
+        raise UserError(f"{file}: cannot be read ({why}); {mend}") from error
+
+
+def rows_of(file: Path) -> int:
+    """Number of rows of a shard, read from its footer. Raises UserError for an unreadable file."""
+    import pyarrow.parquet as pq
+
+    with reading(file):
+        return int(pq.read_metadata(file).num_rows)
 
 
 def _download(repo: str, revision: str | None) -> Path:
@@ -73,15 +97,12 @@ class BuiltSet:
 
     def count(self, config: str = "pairs", split: str | None = None) -> int:
         """Number of rows, read from the files' footers."""
-        import pyarrow.parquet as pq
-
-        return sum(pq.read_metadata(file).num_rows for file in self.files(config, split))
+        return sum(map(rows_of, self.files(config, split)))
 
     def batches(
         self, config: str = "pairs", split: str | None = None, columns: Sequence[str] | None = None
     ) -> Iterator[pa.RecordBatch]:
         """Row groups in order, one at a time. Raises UserError for an unknown split, column or an unreadable file."""
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
         if split is not None and split not in self.splits(config):
@@ -90,12 +111,9 @@ class BuiltSet:
             if name not in SCHEMAS[config]:
                 raise unknown(f"column of {config}", name, SCHEMAS[config])
         for file in self.files(config, split):
-            try:
-                with pq.ParquetFile(file) as shard:
-                    for group in range(shard.num_row_groups):
-                        yield from shard.read_row_group(group, columns=columns).to_batches()
-            except (OSError, pa.ArrowInvalid) as error:
-                raise UserError(f"{file}: cannot be read ({str(error).splitlines()[0]}); build it again") from error
+            with reading(file), pq.ParquetFile(file) as shard:
+                for group in range(shard.num_row_groups):
+                    yield from shard.read_row_group(group, columns=columns).to_batches()
 
     def rows(
         self,
@@ -119,18 +137,17 @@ class BuiltSet:
         import pyarrow.parquet as pq
 
         files = sorted((self.root / "scores" / name).glob("*.parquet"))
+        command = f"python -m builders.score --data {self.name} --scores {name}"
         if not files:
             have = ", ".join(self.score_names()) or "none"
-            raise UserError(
-                f"{self.name} has no score '{name}' (it has: {have}); make it: "
-                f"python -m builders.score --data {self.name} --scores {name}"
-            )
-        tables = [pq.read_table(file, columns=["id", "value"]) for file in files]
-        return {
-            key: float("nan") if value is None else value
-            for table in tables
-            for key, value in zip(table["id"].to_pylist(), table["value"].to_pylist(), strict=True)
-        }
+            raise UserError(f"{self.name} has no score '{name}' (it has: {have}); make it: {command}")
+        found: dict[str, float] = {}
+        for file in files:
+            with reading(file, f"make it again: {command}"):
+                table = pq.read_table(file, columns=["id", "value"])
+            pairs = zip(table["id"].to_pylist(), table["value"].to_pylist(), strict=True)
+            found |= {key: float("nan") if value is None else value for key, value in pairs}
+        return found
 
     def responses(self, split: str | None = None, wrong: bool = False) -> Iterator[Row]:
         """Sampled answers that the grader verified, in the order of the pairs; several or none for an id.
@@ -142,13 +159,12 @@ class BuiltSet:
 
         folder = self.root / "responses" / ("wrong" if wrong else "")
         files = [file for file in sorted(folder.glob("*.parquet")) if split in (None, _split(file))]
+        command = f"python -m builders.responses --data {self.name} --model MODEL"
         if not files:
-            raise UserError(
-                f"{self.name} has no sampled answers{f' of split {split}' if split else ''}; make them: "
-                f"python -m builders.responses --data {self.name} --model MODEL"
-            )
+            told = f" of split {split}" if split else ""
+            raise UserError(f"{self.name} has no sampled answers{told}; make them: {command}")
         for file in files:
-            with pq.ParquetFile(file) as shard:
+            with reading(file, f"make it again: {command}"), pq.ParquetFile(file) as shard:
                 for batch in shard.iter_batches():
                     yield from batch.to_pylist()
 
@@ -162,9 +178,9 @@ class BuiltSet:
 
         if name not in self.selection_names():
             raise unknown(f"selection of {self.name}", name, self.selection_names())
-        kept: list[str] = pq.read_table(self.root / "selections" / name / "kept.parquet", columns=["id"])[
-            "id"
-        ].to_pylist()
+        file = self.root / "selections" / name / "kept.parquet"
+        with reading(file, f"select again: python -m builders.select --data {self.name} --name {name}"):
+            kept: list[str] = pq.read_table(file, columns=["id"])["id"].to_pylist()
         return kept
 
     @cached_property

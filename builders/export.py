@@ -10,11 +10,11 @@ The asked view is vision-centric unless `--view text_rich`; the other view goes 
 from __future__ import annotations
 
 import json
+import os
 import re
-import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from builders.exports import Export
 
 EXPORTS = Registry("builders.exports", "tool")
-MARK = "export.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ class Config:
     to: str = ""
     """The tool (see --list)."""
     out: Path | None = None
-    """Where the files go; default out/exports/SET-TOOL. An export that lies there is made anew."""
+    """Where the files go; default out/exports/SET-TOOL. They replace those of an export that lies there."""
     name: str = ""
     """What the tool calls the set; default the name of its folder."""
     view: Literal["vision_centric", "text_rich"] = "vision_centric"
@@ -69,15 +68,12 @@ def export(config: Config) -> int:
     splits = _splits(config.splits, opened.splits())
     ids = frozenset(opened.selection(config.selection)) if config.selection else None
     out = config.out or Path("out") / "exports" / f"{name}-{config.to}"
-    job = Export(data=opened, out=out, name=name, view=config.view, splits=splits, ids=ids)
+    _refuse_inside(out, opened.root, config.data)
+    job = Export(data=opened, out=out, home=out, name=name, view=config.view, splits=splits, ids=ids)
     counts = {split: _count(job, split) for split in splits}
     if not any(counts.values()):
         raise UserError(f"{config.data}: no row to export has a {config.view.replace('_', '-')} view")
-    _clear(out)
-    plugin = EXPORTS.load(config.to)
-    command = plugin.write(job)
-    told = {"tool": config.to, "data": config.data, "view": config.view, "selection": config.selection, "rows": counts}
-    (out / MARK).write_text(json.dumps({**told, "format": plugin.SOURCE, "use": command}, indent=1) + "\n")
+    command = _write(config, job, counts)
     print(f"{', '.join(f'{split} {rows} rows' for split, rows in counts.items())} -> {out}")
     print(f"use:   {command}")
     return 0
@@ -88,7 +84,11 @@ def _splits(asked: str, known: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             raise unknown("split", name, known)
-    return tuple(names) or tuple(sorted(known, key=lambda name: (name != "train", name)))
+    chosen = tuple(names) or tuple(sorted(known, key=lambda name: (name != "train", name)))
+    for name in chosen:
+        if not re.fullmatch(r"[\w.-]+", name):  # it goes into names of files, commands and YAML
+            raise UserError(f"split {name!r}: needs letters, digits, _, . and - to be exported")
+    return chosen
 
 
 def _count(job: Export, split: str) -> int:
@@ -97,14 +97,23 @@ def _count(job: Export, split: str) -> int:
     return sum(row[column] is not None for row in rows)
 
 
-def _clear(out: Path) -> None:
-    """Remove an earlier export. Raises UserError for a folder that holds anything else."""
-    if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
-        raise UserError(f"--out {out}: holds something that is not an export of this tool; name another folder")
-    if out.is_dir():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
-    (out / MARK).write_text("{}\n")  # an interrupted export can be made anew
+def _refuse_inside(out: Path, root: Path, data: str) -> None:
+    """Raises UserError for a set that lies in the folder of its export."""
+    if Path(os.path.realpath(root)).is_relative_to(os.path.realpath(out)):  # resolve() breaks at links in a circle
+        raise UserError(f"--out {out}: the set {data} lies in it; name another folder")
+
+
+def _write(config: Config, job: Export, counts: Mapping[str, int]) -> str:
+    """The export's files, those of the tool first; returns the command by which the tool reads them."""
+    from builders.exports._folder import MARK, made
+    from builders.shards import write_text
+
+    plugin = EXPORTS.load(config.to)
+    told = {"tool": config.to, "data": config.data, "view": config.view, "selection": config.selection, "rows": counts}
+    with made(job.home) as place:
+        command: str = plugin.write(replace(job, out=place))
+        write_text(place / MARK, json.dumps({**told, "format": plugin.SOURCE, "use": command}, indent=1) + "\n")
+    return command
 
 
 def main(argv: Sequence[str] | None = None) -> int:

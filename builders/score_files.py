@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from builders.parts import Part
 from builders.scores import Kind, Known, Scored
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _MARK = b"modality.score"
+_TRIES = 100  # of a folder that others remove when it is empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,29 +83,47 @@ class Column:
                     self._clear(whole)
 
     def _clear(self, whole: Path) -> None:
-        """Remove locks and empty folders; only for who holds the whole column, because then no part can take one."""
-        for file in (whole, *whole.parent.glob(f"{self.name}.part-*.lock")):
+        """Remove locks and empty folders; only for who holds the whole column, because then no part can take one.
+
+        The lock of the whole goes last: what is removed after it may be another run's already.
+        """
+        for file in whole.parent.glob(f"{self.name}.part-*.lock"):
             file.unlink(missing_ok=True)
-        for folder in (whole.parent / self.name, whole.parent):
-            with contextlib.suppress(OSError):  # unfinished shards, other scores
-                folder.rmdir()
+        _remove_empty(whole.parent / self.name)  # it stays where shards are unfinished
+        whole.unlink(missing_ok=True)
+        _remove_empty(whole.parent)  # it stays beside other scores
 
     @contextlib.contextmanager
     def _locked(self, name: str, *, shared: bool, wait: bool) -> Iterator[Path]:
+        """Hold a lock file. Who held it before may remove it: then the lock is taken anew, on the file that is there.
+
+        Raises UserError.
+        """
         import fcntl
 
         file = self.root / "scores" / "_parts" / f"{self.name}{name or '.lock'}"
+        how = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB)
+        while True:
+            with self._opened(file) as lock:
+                try:
+                    fcntl.flock(lock, how)
+                except BlockingIOError as error:
+                    raise UserError(f"{self.folder}: another run is writing there") from error
+                except OSError as error:
+                    raise UserError(f"{self.folder}: its file system has no locks ({error.strerror})") from error
+                if _is_at(lock, file):
+                    yield file
+                    return
+
+    def _opened(self, file: Path) -> TextIO:
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            lock = file.open("w")
+            for _ in range(_TRIES):
+                with contextlib.suppress(FileNotFoundError):  # another run removed the folder while it was empty
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    return file.open("w")
         except OSError as error:
             raise UserError(f"{self.folder}: cannot be written ({error.strerror})") from error
-        with lock:
-            try:
-                fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
-            except OSError as error:
-                raise UserError(f"{self.folder}: another run is writing there") from error
-            yield file
+        raise UserError(f"{self.folder}: cannot be written (there is no folder {file.parent})")
 
     def origin(self) -> Origin | None:
         """Who made the files that are here; None when there are none."""
@@ -155,6 +175,19 @@ class Column:
         fixed |= {"truncated_tokens": "int32", "reason": "string", "defect": "int32"}
         fields = [pa.field(name, kinds[kind]) for name, kind in {**fixed, **self.more}.items()]
         return pa.schema(fields, metadata={_MARK: json.dumps(_mark(origin, source))})
+
+
+def _remove_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
+def _is_at(lock: TextIO, file: Path) -> bool:
+    """Whether an open file is the one that lies at a path now."""
+    try:
+        return os.path.samestat(os.fstat(lock.fileno()), file.stat())
+    except FileNotFoundError:
+        return False
 
 
 def read_mark(file: Path) -> dict[str, Any] | None:

@@ -13,14 +13,23 @@ import dataclasses
 import io
 import re
 import sys
+import types
 import typing
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, Union, cast
 
 from renderers.errors import UserError, unknown
 
 T = TypeVar("T")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_NAMES = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "text (in quotes, if it looks like anything else)",
+    Path: "a path",
+}
 
 
 def run(command: Callable[[T], int], config: type[T], argv: Sequence[str] | None = None) -> int:
@@ -57,7 +66,26 @@ def _parse(config: type[T], words: list[str], about: str) -> T:
     if rest:
         flags = [f"--{field.name.replace('_', '-')}" for field in dataclasses.fields(cast(Any, config))]
         raise unknown("option", rest[0], [*flags, "--config"])
+    _refuse_addresses(parsed, words)
     return cast(T, parsed)
+
+
+def _refuse_addresses(parsed: Any, words: Sequence[str]) -> None:
+    """Path("s3://bucket/set") is the folder s3:/bucket/set, which nobody means."""
+    parts = [part for word in words for part in (word, word.partition("=")[2]) if ADDRESS.match(part)]
+    given = {Path(part): part for part in parts}
+    for field in dataclasses.fields(parsed):
+        value = getattr(parsed, field.name)
+        if isinstance(value, Path) and value in given:
+            raise UserError(f"--{field.name.replace('_', '-')} {not_local(given[value])}")
+
+
+def not_local(address: str) -> str:
+    """What to say to an address where a folder is wanted."""
+    return (
+        f"{address}: not a local folder; a set must lie in one or on the Hub (USER/NAME), and all else in one; "
+        "python -m builders.pairs --mirror sends sets to remote stores"
+    )
 
 
 def _summary(command: Callable[..., Any]) -> str:
@@ -80,29 +108,100 @@ def _defaults(config: type[T], words: list[str]) -> tuple[T | None, list[str]]:
 
 
 def read_config(config: type[T], file: Path) -> T:
-    """The dataclass `config` from a YAML file. Raises UserError for a missing file, bad YAML or an unknown key."""
+    """The dataclass `config` from a YAML file; fields that neither it nor the class gives stay tyro.MISSING.
+
+    Raises UserError for a missing file, bad YAML, an unknown key or a value of another type than its field.
+    """
+    import tyro
+
+    values = _read_yaml(file)
+    kinds = typing.get_type_hints(config)
+    values.pop("stamp", None)  # a saved configuration carries the stamp of its build
+    for key in values:
+        if key not in kinds:
+            raise unknown(f"key in {file}", str(key), kinds)
+    given = {key: _typed(kinds[key], value, f"--config {file}: {key}") for key, value in values.items()}
+    for field in dataclasses.fields(cast(Any, config)):
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            given.setdefault(field.name, tyro.MISSING)  # a flag may give it
+    return config(**given)
+
+
+def _read_yaml(file: Path) -> dict[Any, Any]:
     import yaml
 
     try:
         values = yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise UserError(f"--config {file}: {error.strerror}") from error
-    except yaml.YAMLError as error:
+    except UnicodeDecodeError as error:
+        raise UserError(f"--config {file}: not UTF-8 text ({error.reason} at byte {error.start})") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date that does not exist
         raise UserError(f"--config {file}: not YAML ({str(error).splitlines()[0]})") from error
     if not isinstance(values, dict):
         raise UserError(f"--config {file}: needs a mapping of keys to values")
-    types = typing.get_type_hints(config)
-    values.pop("stamp", None)  # a saved configuration carries the stamp of its build
-    for key in values:
-        if key not in types:
-            raise unknown(f"key in {file}", str(key), types)
-    return config(**{key: _typed(types[key], value) for key, value in values.items()})
+    return values
 
 
-def _typed(kind: Any, value: Any) -> Any:
-    """YAML has no paths: strings become Path where the field wants one."""
-    wants_path = kind is Path or Path in typing.get_args(kind)
-    return Path(value) if wants_path and isinstance(value, str) else value
+def _typed(kind: Any, value: Any, where: str) -> Any:
+    """A value of YAML as `kind`. Raises UserError that says what `where` allows; a kind not known here takes all."""
+    origin, arms = typing.get_origin(kind), typing.get_args(kind)
+    if isinstance(value, str) and Path in (kind, *arms) and ADDRESS.match(value):
+        raise UserError(f"{where} is {not_local(value)}")
+    if origin is tuple:
+        return tuple(
+            _typed(arm, inner, f"{where}[{at}]") for at, (arm, inner) in enumerate(_paired(kind, value, where))
+        )
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise _wrong(kind, value, where)
+        return {key: _typed(arms[1], inner, f"{where}.{key}") for key, inner in value.items()}
+    if origin not in (Union, types.UnionType):
+        return _scalar(kind, value, where)
+    for arm in arms:
+        with contextlib.suppress(UserError):
+            return _typed(arm, value, where)
+    raise _wrong(kind, value, where)
+
+
+def _paired(kind: Any, value: Any, where: str) -> list[tuple[Any, Any]]:
+    """The elements of a list, each with its kind."""
+    arms = typing.get_args(kind)
+    if not isinstance(value, list) or (arms[-1] is not Ellipsis and len(value) != len(arms)):
+        raise _wrong(kind, value, where)
+    return [(arms[0], inner) for inner in value] if arms[-1] is Ellipsis else list(zip(arms, value, strict=True))
+
+
+def _scalar(kind: Any, value: Any, where: str) -> Any:
+    if typing.get_origin(kind) is Literal:
+        if any(value == one and type(value) is type(one) for one in typing.get_args(kind)):
+            return value
+    elif kind is Path and isinstance(value, str):
+        return Path(value)
+    elif kind is float and isinstance(value, int | str) and not isinstance(value, bool):
+        with contextlib.suppress(ValueError, OverflowError):  # YAML reads 1e-6 as text
+            return float(value)
+    elif kind is type(value) or kind not in {*_NAMES, type(None)}:
+        return value
+    raise _wrong(kind, value, where)
+
+
+def _wrong(kind: Any, value: Any, where: str) -> UserError:
+    return UserError(f"{where} is {'null' if value is None else repr(value)}: needs {_name(kind)}")
+
+
+def _name(kind: Any) -> str:
+    """What a kind allows, in words."""
+    origin, arms = typing.get_origin(kind), typing.get_args(kind)
+    if origin is Literal:
+        return " or ".join(repr(one) for one in arms)
+    if origin is tuple:
+        return "a list" if arms[-1] is Ellipsis else f"a list of {len(arms)} values"
+    if origin is dict:
+        return "keys and values"
+    if arms:
+        return " or ".join(_name(arm) for arm in arms)
+    return "null" if kind is type(None) else _NAMES.get(kind, str(kind))
 
 
 def as_yaml(config: Any) -> str:

@@ -1,7 +1,8 @@
 """A built set in the forms that other tools read, one file each: `trl.py` is `--to trl`.
 
 A plug-in has a one-line docstring summary, `SOURCE` (where its format is documented) and
-`write(export: Export) -> str`, which fills `export.out` and returns the command by which the tool eats it.
+`write(export: Export) -> str`, which fills `export.out` and returns the command by which the tool eats it. The files
+come to `export.home` when all are written: what they or the command say of their place is said of that.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Literal, Protocol
 from builders.dataset import BuiltSet
 from builders.prompts import instruct, response
 from builders.rows import Row
+from renderers.errors import UserError
 
 View = Literal["vision_centric", "text_rich"]
 _OTHER: dict[View, View] = {"vision_centric": "text_rich", "text_rich": "vision_centric"}
@@ -56,10 +58,14 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Export:
-    """What is exported and where to. name: what the tool calls the set. ids: only these rows; None: all."""
+    """What is exported and where to. name: what the tool calls the set. ids: only these rows; None: all.
+
+    out: the folder to fill. home: where its files lie in the end, which is what commands and absolute paths name.
+    """
 
     data: BuiltSet
     out: Path
+    home: Path
     name: str
     view: View
     splits: tuple[str, ...]
@@ -94,6 +100,9 @@ class Plugin(Protocol):
 
 def _example(row: Row, view: View, split: str) -> Example:
     other = _OTHER[view]
+    for image in (row[f"{view}_image"], row[f"{other}_image"]):
+        if image is not None and not image["bytes"]:
+            raise UserError(f"row {row['id']} of {split}: its picture has no bytes in it")
     lettered = bool(row["choices"])
     words = row[f"{other}_prompt"]
     return Example(

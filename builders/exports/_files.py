@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from builders.rows import Row, schema_of
+from builders.rows import image as cell
 from builders.shards import ROW_GROUP, atomic, write_text
 
 MESSAGES = [{"role": "string", "content": "string"}]
 REWARD = "reward.py"
+_PLAIN = re.compile(r"(?!sha256-)[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.(png|jpe?g|webp|gif|bmp)", re.IGNORECASE)
 
 
 def parquet(path: Path, features: Mapping[str, Any], rows: Iterable[Row]) -> int:
@@ -45,12 +49,23 @@ def json_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
 
 
 def picture(out: Path, image: Row) -> str:
-    """The picture as a file under OUT/images; its path relative to OUT."""
-    place = f"images/{image['path']}"
-    if not (out / place).exists():
-        with atomic(out / place) as temporary:
-            temporary.write_bytes(image["bytes"])
-    return place
+    """The picture as a file under OUT/images; its path relative to OUT.
+
+    It keeps the name that the set gives it. One that is more than a plain file name, or belongs to another picture
+    already, is not taken: the hash of the bytes is the name then, so that a set cannot choose where files go.
+    """
+    data: bytes = image["bytes"]
+    names = [image["path"]] if _PLAIN.fullmatch(image["path"] or "") else []
+    own = cell(data, f"sha256-{hashlib.sha256(data).hexdigest()}") or {}
+    for name in (*names, own["path"]):
+        file = out / "images" / name
+        if not file.exists():
+            with atomic(file) as temporary:
+                temporary.write_bytes(data)
+        elif file.read_bytes() != data:
+            continue
+        return f"images/{name}"
+    raise AssertionError(f"{file} is another picture")  # only names of our own begin with sha256-
 
 
 def reward(out: Path, tool: str, code: str) -> None:

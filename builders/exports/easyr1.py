@@ -36,10 +36,10 @@ def write(export: Export) -> str:
     reward(export.out, "EasyR1", CODE)
     first, last = export.splits[0], export.splits[-1]
     return (
-        f"python -m verl.trainer.main config=examples/config.yaml data.train_files={export.out}/{first}.parquet "
-        f"data.val_files={export.out}/{last}.parquet data.prompt_key=problem data.answer_key=answer "
+        f"python -m verl.trainer.main config=examples/config.yaml data.train_files={export.home}/{first}.parquet "
+        f"data.val_files={export.home}/{last}.parquet data.prompt_key=problem data.answer_key=answer "
         f"data.image_key=images data.format_prompt=null "
-        f"worker.reward.reward_function={export.out}/{REWARD}:compute_score"
+        f"worker.reward.reward_function={export.home}/{REWARD}:compute_score"
     )
 
 

@@ -47,5 +47,5 @@ def write(export: Export) -> str:
     write_text(export.out / "dataset_info.json", json.dumps(info, indent=1) + "\n")
     return (
         "llamafactory-cli train stage=sft do_train=true model_name_or_path=MODEL template=qwen2_vl "
-        f"dataset_dir={export.out} media_dir={export.out} dataset={export.name}_{export.splits[0]} output_dir=OUT"
+        f"dataset_dir={export.home} media_dir={export.home} dataset={export.name}_{export.splits[0]} output_dir=OUT"
     )

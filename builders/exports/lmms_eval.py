@@ -43,10 +43,10 @@ def write(export: Export) -> str:
     """NAME_SPLIT.yaml, utils.py and SPLIT.parquet."""
     for split in export.splits:
         parquet(export.out / f"{split}.parquet", FEATURES, map(_row, export.examples(split)))
-        write_text(export.out / f"{export.name}_{split}.yaml", _task(export.out, export.name, split))
+        write_text(export.out / f"{export.name}_{split}.yaml", _task(export.home, export.name, split))
     write_text(export.out / "utils.py", UTILS)
     return (
-        f"python -m lmms_eval --include_path {export.out} --tasks {export.name}_{export.splits[-1]} "
+        f"python -m lmms_eval --include_path {export.home} --tasks {export.name}_{export.splits[-1]} "
         "--model qwen2_5_vl --model_args pretrained=MODEL --batch_size 1"
     )
 

@@ -21,7 +21,7 @@ def write(export: Export) -> str:
         json_lines(export.out / f"{split}.jsonl", (_row(export, one) for one in export.examples(split)))
         sft = (_sft(export, one, worked(one, answers)) for one in export.examples(split))
         json_lines(export.out / f"{split}_sft.jsonl", sft)
-    first = f"{export.out}/{export.splits[0]}"
+    first = f"{export.home}/{export.splits[0]}"
     return (
         f"swift rlhf --rlhf_type gkd --model MODEL --dataset {first}.jsonl (its own teacher, by teacher_prompt); "
         f"swift sft --model MODEL --dataset {first}_sft.jsonl"
@@ -49,4 +49,4 @@ def _sft(export: Export, one: Example, said: str) -> dict[str, Any]:
 
 def _place(export: Export, image: dict[str, Any]) -> str:
     """An absolute path: swift resolves others against the folder in which it runs."""
-    return str((export.out / picture(export.out, image)).resolve())
+    return str((export.home / picture(export.out, image)).resolve())

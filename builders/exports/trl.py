@@ -38,7 +38,7 @@ def write(export: Export) -> str:
         parquet(export.out / f"{split}.parquet", FEATURES, (_row(one, answers) for one in export.examples(split)))
     reward(export.out, "TRL", REWARD)
     return (
-        f'datasets.load_dataset("parquet", data_files="{export.out}/{export.splits[0]}.parquet")["train"] as the '
+        f'datasets.load_dataset("parquet", data_files="{export.home}/{export.splits[0]}.parquet")["train"] as the '
         "train_dataset of GRPOTrainer, reward_funcs=reward from reward.py"
     )
 

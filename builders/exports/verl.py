@@ -44,9 +44,9 @@ def write(export: Export) -> str:
     reward(export.out, "verl", CODE)
     first, last = export.splits[0], export.splits[-1]
     return (
-        f"python -m verl.trainer.main_ppo data.train_files={export.out}/{first}.parquet "
-        f"data.val_files={export.out}/{last}.parquet data.image_key=images "
-        f"reward.custom_reward_function.path={export.out}/{REWARD}"
+        f"python -m verl.trainer.main_ppo data.train_files={export.home}/{first}.parquet "
+        f"data.val_files={export.home}/{last}.parquet data.image_key=images "
+        f"reward.custom_reward_function.path={export.home}/{REWARD}"
     )
 
 

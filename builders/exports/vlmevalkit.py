@@ -27,4 +27,4 @@ def write(export: Export) -> str:
                 data = base64.b64encode(one.image["bytes"]).decode()
                 table.writerow((index, one.prompt, one.answer, one.row["family"], split, one.id, data))
     name = f"{export.name}_{export.splits[-1]}"
-    return f"LMUData={export.out.resolve()} python run.py --mode infer --data {name} --model MODEL"
+    return f"LMUData={export.home.resolve()} python run.py --mode infer --data {name} --model MODEL"

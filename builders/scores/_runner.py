@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from builders.dataset import BuiltSet
+from builders.dataset import BuiltSet, rows_of
 from builders.parts import Part
 from builders.scores import Known
 from builders.scores._outcome import finish
@@ -132,6 +132,4 @@ def clock(seconds: float) -> str:
 
 
 def _rows(files: Sequence[Path]) -> int:
-    import pyarrow.parquet as pq
-
-    return sum(pq.read_metadata(file).num_rows for file in files)
+    return sum(map(rows_of, files))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from builders.dataset import reading
 from builders.rows import Row
 from builders.score_files import Column, Origin
 from builders.scores import Batch, Known, Plugin, Run, Scored, Scorer
@@ -76,7 +77,7 @@ def _batches(file: Path, tasks: Sequence[Task[Scorer]]) -> Iterator[Batch]:
 
     columns = sorted({"id", "family"} | {name for task in tasks for name in task.plugin.COLUMNS})
     start = 0
-    with pq.ParquetFile(file) as shard:
+    with reading(file), pq.ParquetFile(file) as shard:
         for table in shard.iter_batches(batch_size=BATCH_ROWS, columns=columns):
             rows: list[Row] = table.to_pylist()
             yield Batch(shard=file.stem, start=start, rows=rows)

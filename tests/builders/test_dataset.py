@@ -59,3 +59,30 @@ def test_bad_input_is_one_clear_line(family_set: Path, tmp_path: Path) -> None:
     (broken / "data/pairs/train-00000.parquet").write_bytes(b"PAR1 cut short")
     with pytest.raises(UserError, match=r"train-00000.parquet: cannot be read"):
         list(open_set(broken).rows())
+
+
+@pytest.mark.parametrize("where", ["s3://bucket/set", "hf://datasets/me/set", "file:///tmp"])
+def test_an_address_is_no_set(where: str) -> None:
+    with pytest.raises(UserError, match=r"not a local folder; .*Hub \(USER/NAME\).*builders.pairs --mirror"):
+        open_set(where)
+
+
+def test_truncated_files_are_one_clear_line(family_set: Path, tmp_path: Path) -> None:
+    out = tmp_path / "set"
+    shutil.copytree(family_set, out)
+    table = pa.table({"id": ["a"] * 1000, "value": [0.5] * 1000, "response": ["b"] * 1000})
+    for name in ("scores/clip_delta/train-00000", "selections/few/kept", "responses/train-00000"):
+        file = out / f"{name}.parquet"
+        file.parent.mkdir(parents=True)
+        pq.write_table(table, file)
+        file.write_bytes(file.read_bytes()[:-100])
+    (out / "data/pairs/train-00000.parquet").write_bytes(b"PAR1 cut short")
+    opened = open_set(out)
+    with pytest.raises(UserError, match=r"train-00000.parquet: cannot be read .*builders.score --data .* clip_delta"):
+        opened.scores("clip_delta")
+    with pytest.raises(UserError, match=r"kept.parquet: cannot be read .*builders.select --data .* --name few"):
+        opened.selection("few")
+    with pytest.raises(UserError, match=r"train-00000.parquet: cannot be read .*builders.responses"):
+        list(opened.responses())
+    with pytest.raises(UserError, match=r"train-00000.parquet: cannot be read .*build it again"):
+        opened.count()

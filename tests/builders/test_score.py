@@ -236,3 +236,15 @@ def test_list_and_dry_run(data: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert run(data, "--dry-run") == 0
     assert "60 rows to score" in capsys.readouterr().out
     assert not (data / "scores").exists()
+
+
+@pytest.mark.parametrize("damage", ["truncated", "a group"])
+def test_a_damaged_shard_is_one_line(damage: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shard = open_set(data).files("pairs")[0]
+    whole = shard.read_bytes()
+    shard.write_bytes(
+        whole[:-100] if damage == "truncated" else whole[:4] + bytes(len(whole) // 2) + whole[len(whole) // 2 + 4 :]
+    )
+    assert run(data) == 2
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error: ")]
+    assert len(told) == 1 and f"{shard}: cannot be read" in told[0] and "build it again" in told[0]

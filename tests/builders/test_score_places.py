@@ -16,6 +16,7 @@ from builders import score
 from builders.dataset import open_set
 from builders.score_files import Column
 from builders.shards import file_hash, write_parquet
+from renderers.errors import UserError
 
 SHARDS = 6
 ONE_TREE = {"tree": "one"}  # files that are saved while the test runs are no other program
@@ -169,6 +170,44 @@ def test_what_may_not_run_beside_a_part(held: str, data: Path, capsys: pytest.Ca
         assert run(data, "--shard", "1/2") == (2 if held == "whole" else 0)
     assert run(data) == 0
     assert not (data / "scores" / "_parts").exists()
+
+
+def test_who_waited_for_a_column_holds_the_one_that_others_see(data: Path) -> None:
+    """The first to hold it removes its lock file, on which the second waits."""
+    import threading
+
+    column = Column(data, "constructed", {})
+    holds, done = threading.Event(), threading.Event()
+
+    def second() -> None:
+        with column.claim(wait=True):
+            holds.set()
+            done.wait(30)
+
+    waiting = threading.Thread(target=second)
+    with column.claim():
+        waiting.start()
+        assert not holds.wait(0.3)
+    try:
+        assert holds.wait(30)
+        with pytest.raises(UserError, match="another run is writing there"), column.claim():
+            pass
+    finally:
+        done.set()
+        waiting.join(30)
+    assert not (data / "scores" / "_parts").exists()
+
+
+def test_a_file_system_without_locks_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+    import fcntl
+
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    with pytest.raises(UserError, match=r"has no locks \(No locks available\)"), Column(data, "masked", {}).claim():
+        pass
 
 
 @pytest.mark.parametrize(

@@ -204,3 +204,12 @@ def test_pictures_of_shown_rows_alone_are_read(
     monkeypatch.setattr(shown, "pictures", lambda d, ids: asked.append(set(ids)) or real(d, ids))
     assert run("--score", "s top 25%") == 0
     assert len(asked) == 1 and len(asked[0]) < 12
+
+
+def test_a_truncated_score_is_one_line(data: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    file = data / "scores" / "s" / "all-00000.parquet"
+    file.write_bytes(file.read_bytes()[:-100])
+    assert run("--score", "s > 1") == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"error: {file}: cannot be read") and len(told.splitlines()) == 1
+    assert "python -m builders.score --data" in told and not (data / "selections").exists()
