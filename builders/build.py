@@ -8,6 +8,8 @@ pass the checks; every refusal is kept with its reason. Nothing here depends on 
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -16,6 +18,7 @@ from typing import cast, overload
 from builders.rows import Row, dropped_row, pair_row, version_row
 from builders.types import BadRow, Retry, Source, SourceOptions
 from builders.views import Plan, Request
+from renderers.errors import UserError
 from renderers.registry import Registry
 from renderers.types import Problem, Rejected, Rendered
 
@@ -83,13 +86,17 @@ class Made:
 
 
 class Builder:
-    """A source and a renderer, opened once per worker and used for many chunks; a context manager."""
+    """A source and a renderer, opened once per worker and used for many chunks; a context manager.
+
+    Raises UserError when the source cannot be opened here, or is another edition than the plan was made with.
+    """
 
     def __init__(self, plan: BuildPlan) -> None:
         self.plan = plan
         from renderers.render import Renderer  # here: who only reads shards needs neither browser nor rasteriser
 
         self.source = open_source(plan.source, plan.options)
+        _refuse_other_edition(plan, self.source)
         self.renderer = Renderer()
 
     def __enter__(self) -> Builder:
@@ -164,6 +171,14 @@ class Builder:
         made.dropped.append(
             dropped_row(made.slot.split, made.slot.index, attempt, refused.reason, refused.detail, problem)
         )
+
+
+def _refuse_other_edition(plan: BuildPlan, source: Source) -> None:
+    """A file that changed, or that is another one on this node, would mix other rows into the set."""
+    planned = json.loads(plan.stamp or "{}").get("revision", source.revision)
+    if source.revision != planned:
+        read = f"{source.revision or 'no known revision'} instead of {planned or 'no known revision'}"
+        raise UserError(f"--source {plan.source}: {socket.gethostname()} reads {read}: it changed or is another copy")
 
 
 def _pageless(problem: Problem, name: str | None, source: Source) -> bool:

@@ -55,9 +55,9 @@ def equal_texts(versions: Iterable[Row]) -> dict[str, int]:
 
 def groups(keyed: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Items by key: how many share their key with another, in how many groups, and a few groups to look at."""
-    members: dict[str, list[str]] = {}
-    for key, item in keyed:
-        members.setdefault(key, []).append(item)
+    members: dict[bytes, list[str]] = {}
+    for key, item in keyed:  # keys may be whole prompts: only a hash of each is held
+        members.setdefault(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest(), []).append(item)
     shared = [items for items in members.values() if len(items) > 1]
     return {"groups": len(shared), "problems": sum(map(len, shared)), "examples": shared[:_EXAMPLES]}
 

@@ -22,9 +22,8 @@ _WORDS = (
     (re.compile(r"\\textbf\{([^{}]*)\}"), r"**\1**"),
     (re.compile(r"\\(?:text|textrm|mbox|underline)\{([^{}]*)\}"), r"\1"),
     (re.compile(r"^#{1,4} +(\S.*?):?$", re.MULTILINE), r"**\1**"),
-    (re.compile(r"``(.*?)''", re.DOTALL), "“\\1”"),
-    (re.compile(r"\\\\(?:\[\w+\])?"), "\n"),
 )
+_BREAK = re.compile(r"\\\\(?:\[\w+\])?")
 _LEFT = re.compile(r"\\(?:begin|end|[A-Za-z]+)\s*\{")
 
 
@@ -58,6 +57,16 @@ def _formula(text: str, at: int) -> int | None:
 def _words(plain: str) -> str:
     for pattern, replacement in _WORDS:
         plain = pattern.sub(replacement, plain)
+    plain = _BREAK.sub("\n", _quoted(plain))
     if left := _LEFT.search(plain):
         raise Retry("untypeset_latex", f"'{plain[left.start() : left.start() + 40].strip()}' stands outside formulas")
     return plain
+
+
+def _quoted(plain: str) -> str:
+    """``TeX's quotes'' as “ordinary ones”. Not by a pattern: it would look for the end from every backquote again."""
+    parts, at = [], 0
+    while (left := plain.find("``", at)) >= 0 and (right := plain.find("''", left + 2)) >= 0:
+        parts += [plain[at:left], "“", plain[left + 2 : right], "”"]
+        at = right + 2
+    return "".join([*parts, plain[at:]])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from renderers import katex
@@ -25,7 +26,8 @@ RULES = ("paragraph", "list", "fence", "table", "newline", "escape", "backticks"
 PAIRS = (("$$", "$$", True), ("\\[", "\\]", True), ("\\(", "\\)", False), ("$", "$", False))
 
 _LATEX = re.compile(r"[\\^_{]")
-_PROSE = re.compile(r"[A-Za-z]{3,},? +[A-Za-z]{2,}")
+# Only from the first letter of a word on, and without going back: from every letter a long word would be read again.
+_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}+,?+ ++[A-Za-z]{2}")
 
 
 def render(text: str) -> str:
@@ -91,10 +93,20 @@ def _is_price(body: str, behind: str) -> bool:
 
 def _close(text: str, start: int, right: str) -> int | None:
     """Where the formula that starts at `start` ends: at the first `right` that no backslash escapes."""
-    end = text.find(right, start)
-    while end != -1 and right[0] == "$" and text[end - 1] == "\\":
-        end = text.find(right, end + len(right))
-    return None if end == -1 else end
+    places, ends = _closers(text, right)
+    at = bisect_left(places, start)
+    return ends[at] if at < len(places) else None
+
+
+@functools.lru_cache(maxsize=16)  # asked for at every opening mark: without this, many of them read the rest each
+def _closers(text: str, right: str) -> tuple[list[int], list[int | None]]:
+    """Every place of `right` in a text, and for each of them where a formula ends that looks on from there."""
+    places = [found.start() for found in re.finditer(f"(?={re.escape(right)})", text)]
+    ends: list[int | None] = [*places, None]
+    for number in range(len(places) - 1, -1, -1):
+        if right[0] == "$" and text[places[number] - 1] == "\\":
+            ends[number] = ends[bisect_left(places, places[number] + len(right), number)]
+    return places, ends
 
 
 def _inline_maths(state: StateInline, silent: bool) -> bool:
@@ -135,7 +147,7 @@ def _block_maths(state: StateBlock, start_line: int, end_line: int, silent: bool
     found = find_maths(state.src, start)
     if found is None:
         return False
-    last = state.src.count("\n", 0, found[2]) - state.src.count("\n", 0, start) + start_line
+    last = state.src.count("\n", start, found[2]) + start_line
     rest = state.src[found[2] : state.eMarks[last]] if last < end_line else "outside"
     if rest.strip():
         return False  # text goes on behind it: an ordinary paragraph, and the inline rule finds the formula

@@ -19,7 +19,7 @@ from builders.executors import TRIES, Fleet
 from renderers.errors import UserError
 from renderers.orphan import end_with_parent
 
-_builder: Builder | None = None
+_builder: Builder | Exception | None = None
 
 
 def run(plan: BuildPlan, chunks: Sequence[Sequence[Slot]], fleet: Fleet) -> Iterator[list[Made]]:
@@ -64,12 +64,17 @@ def _pool(plan: BuildPlan, chunks: Sequence[Sequence[Slot]], workers: int) -> It
 def _start(plan: BuildPlan) -> None:
     global _builder
     end_with_parent()
-    _builder = Builder(plan)
-    _builder.__enter__()
-    util.Finalize(None, _builder.__exit__, args=(None, None, None), exitpriority=10)
+    try:
+        _builder = Builder(plan).__enter__()
+    except Exception as error:  # noqa: BLE001  (for the first task: the pool would hide it)
+        _builder = error
+    else:
+        util.Finalize(None, _builder.__exit__, args=(None, None, None), exitpriority=10)
 
 
 def _make(chunk: Sequence[Slot]) -> list[Made]:
     if _builder is None:
         raise RuntimeError("worker was not started by the pool")
+    if isinstance(_builder, Exception):
+        raise _builder
     return _builder.make(chunk)

@@ -15,6 +15,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import socket
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,8 @@ from builders.executors import TRIES, Fleet
 from renderers.errors import UserError
 
 RETRIES = 5  # by Ray, of a task whose node or process is lost
+PATIENCE = 5.0  # seconds for a cluster's port to answer: where none does, Ray itself goes on trying for many minutes
+_PORT = re.compile(r"(?:ray://)?(?:\[(?P<v6>[^\]]+)\]|(?P<host>[^:/\[\]]+)):(?P<port>\d+)(?:[/?].*)?")
 
 _held: tuple[BuildPlan, Builder] | None = None
 
@@ -53,6 +56,7 @@ def connected(fleet: Fleet) -> Iterator[Any]:
         yield ray
         return
     address = fleet.address or os.environ.get("RAY_ADDRESS")
+    _refuse_silence(address or "")
     own: dict[str, Any] = {} if address else {"num_cpus": fleet.workers or None, "include_dashboard": False}
     try:
         ray.init(address=address or "local", log_to_driver=False, logging_level=logging.WARNING, **own)
@@ -62,6 +66,18 @@ def connected(fleet: Fleet) -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _refuse_silence(address: str) -> None:
+    """Raises UserError when nothing listens at HOST:PORT or ray://HOST:PORT; other addresses are for Ray to read."""
+    found = _PORT.fullmatch(address)
+    if found is None:
+        return
+    try:
+        socket.create_connection((found["v6"] or found["host"], int(found["port"])), timeout=PATIENCE).close()
+    except (OSError, OverflowError, UnicodeError) as error:  # the last two: a port above 65535, a name that can be none
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(f"--address {address}: no Ray cluster there ({reason})") from error
 
 
 def in_order(ray: Any, submit: Callable[[Any], Any], jobs: Sequence[Any], fleet: Fleet) -> Iterator[Any]:

@@ -32,20 +32,14 @@ EVALUATION = ("test", "validation", "val", "dev", "testmini")
 class Light:
     """What of a row is compared. place: its number in the set; rank: rows with a smaller one are kept.
 
-    Texts are held as hashes of 16 bytes: theirs is the memory that grows with the set. stated: of answer and facts;
-    asked: of these and of every word.
+    asked: of answer, facts and every word; a hash of 16 bytes, since the memory of texts grows with the set.
     """
 
     id: str
     place: int
     rank: tuple[bool, int]
     problem: str
-    stated: bytes
     asked: bytes
-
-    def same(self, other: Light) -> bool:
-        """Whether two rows state and ask the same; one other label or sign makes another question."""
-        return self.asked == other.asked
 
 
 def find(asked: Asked) -> Found:
@@ -58,7 +52,7 @@ def find(asked: Asked) -> Found:
     likely = [(a, b) for a, b in _candidates(blocks, made) if (a.id, b.id) not in known]
     twins += _looks(asked.data, likely)
     close = near_vectors(asked.data, blocks, asked.cosine)
-    twins += [(a, b, f"cosine of pictures {cosine:.3f}") for a, b, cosine in close if a.same(b)]
+    twins += [(a, b, f"cosine of pictures {cosine:.3f}") for a, b, cosine in close]
     drops = _drops(twins)
     counted = Counter(drop.reason for drop in drops)
     told = ", ".join(f"{count} {reason}" for reason, count in sorted(counted.items())) or "none"
@@ -68,15 +62,14 @@ def find(asked: Asked) -> Found:
 def _light(data: BuiltSet, splits: Sequence[str]) -> Iterator[Light]:
     for place, row in enumerate(data.rows("pairs", columns=COLUMNS)):
         if row["split"] in splits:
-            stated = [" ".join(words(row["answer"])), sorted(facts_of(row))]
-            asked = [*stated, words(f"{row['question']} {row['vision_centric_prompt']}")]
+            texts = words(f"{row['question']} {row['vision_centric_prompt']}")
+            asked = [" ".join(words(row["answer"])), sorted(facts_of(row)), texts]
             rank = (row["split"] not in EVALUATION, place)
             yield Light(
                 id=row["id"],
                 place=place,
                 rank=rank,
                 problem=row["problem_id"],
-                stated=_digest(stated),
                 asked=_digest(asked),
             )
 
@@ -98,23 +91,20 @@ def _content(rows: Sequence[Light]) -> Iterator[_Twins]:
 
 def _bytes(rows: Sequence[Light], made: Prints) -> Iterator[_Twins]:
     """Rows with the same picture file that ask the same."""
-    groups: dict[bytes, list[Light]] = defaultdict(list)
+    first: dict[tuple[bytes, bytes], Light] = {}
     for row in sorted(rows, key=lambda row: row.rank):
         if made.seen[row.place]:
-            kept = groups[made.files[row.place].tobytes()]
-            twin = next((other for other in kept if other.same(row)), None)
-            if twin is None:
-                kept.append(row)
-            else:
+            twin = first.setdefault((made.files[row.place].tobytes(), row.asked), row)
+            if twin is not row:
                 yield twin, row, "same picture file"
 
 
 def _blocks(rows: Sequence[Light], made: Prints) -> list[list[Light]]:
-    """Rows with pictures that have the same answer and the same facts, those first that would be kept."""
+    """Rows with pictures that ask the same, those first that would be kept: only these are ever compared."""
     blocks: dict[bytes, list[Light]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.rank):
         if made.seen[row.place]:
-            blocks[row.stated].append(row)
+            blocks[row.asked].append(row)
     return [block for block in blocks.values() if len(block) > 1]
 
 
@@ -123,7 +113,7 @@ def _candidates(blocks: Sequence[Sequence[Light]], made: Prints) -> list[tuple[L
     found = []
     for block in blocks:
         hashes = made.hashes[[row.place for row in block]]
-        found += [(block[i], block[j]) for i, j in near(hashes) if block[i].same(block[j])]
+        found += [(block[i], block[j]) for i, j in near(hashes)]
     return found
 
 

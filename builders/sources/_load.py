@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,14 +22,14 @@ def local_rows(file: Path) -> list[dict[str, Any]]:
 
     A .json file holds a list of records, an object of records (`{"1": {...}}`, as MathVista publishes) or one record.
     """
-    with _reading(file):
+    with reading(file):
         if file.suffix == ".parquet":
             import pyarrow.parquet as pq
 
             rows: Any = pq.read_table(file).to_pylist()
         elif file.suffix == ".jsonl":
             with file.open(encoding="utf-8") as lines:
-                rows = [json.loads(line) for line in lines if line.strip()]
+                rows = _of_lines(lines)
         else:
             rows = _records(_json(file.read_text(encoding="utf-8")))
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -40,7 +38,7 @@ def local_rows(file: Path) -> list[dict[str, Any]]:
 
 
 @contextlib.contextmanager
-def _reading(file: Path) -> Iterator[None]:
+def reading(file: Path) -> Iterator[None]:
     """Every way in which a file is not what its name says becomes one line."""
     try:
         yield
@@ -56,60 +54,6 @@ def _no_records(file: Path) -> UserError:
     return UserError(f"{file}: needs a list of records, one object a row")
 
 
-class Lines:
-    """The rows of a .jsonl file, read when they are asked for: 8 bytes of memory a row, however long the rows are."""
-
-    def __init__(self, file: Path) -> None:
-        """Raises UserError when the file cannot be read."""
-        self.file, self._starts = file, array("Q")
-        self._last: tuple[int, dict[str, Any]] = -1, {}
-        with _reading(file):
-            self._open = file.open("rb")
-            end = 0
-            for line in self._open:
-                if line.strip():
-                    self._starts.append(end)
-                end += len(line)
-            self._starts.append(end)
-
-    def __len__(self) -> int:
-        return len(self._starts) - 1
-
-    def __iter__(self) -> Iterator[Row]:
-        return (self.at(number) for number in range(len(self)))
-
-    def at(self, number: int) -> dict[str, Any]:
-        """Row `number`, read from the file; the last one is kept. Raises UserError when it is no object."""
-        kept, row = self._last
-        if kept == number:
-            return row
-        start, end = self._starts[number], self._starts[number + 1]
-        with _reading(self.file):
-            found = json.loads(os.pread(self._open.fileno(), end - start, start))
-        if not isinstance(found, dict):
-            raise _no_records(self.file)
-        self._last = number, found
-        return found
-
-
-class Line(Mapping[str, Any]):
-    """A row of `Lines` that holds its number alone."""
-
-    __slots__ = ("_lines", "_number")
-
-    def __init__(self, lines: Lines, number: int) -> None:
-        self._lines, self._number = lines, number
-
-    def __getitem__(self, name: str) -> Any:
-        return self._lines.at(self._number)[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lines.at(self._number))
-
-    def __len__(self) -> int:
-        return len(self._lines.at(self._number))
-
-
 def _json(text: str) -> Any:
     """JSON, or JSON lines under the name .json, as some sets are published."""
     try:
@@ -117,7 +61,26 @@ def _json(text: str) -> Any:
     except json.JSONDecodeError as error:
         if error.msg != "Extra data":
             raise
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+        return _of_lines(text.splitlines())
+
+
+def _of_lines(lines: Iterable[str]) -> list[Any]:
+    """The JSON of every line that is not empty. Raises ValueError naming the line."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                found.append(json.loads(line))
+            except ValueError as error:
+                raise ValueError(f"line {number}: {why(error)}") from error
+    return found
+
+
+def why(error: ValueError) -> str:
+    """What is wrong with one line, without the line number that JSON's own messages count from it."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg}: column {error.colno}"
+    return str(error).partition(";")[0]
 
 
 def _records(content: Any) -> Any:

@@ -1,12 +1,14 @@
 """Anyone's own rows as pairs, as far as their columns allow; shared by the sources `jsonl` and `hf`.
 
 With facts and pictures there are both views; with text alone the page is drawn; with pictures alone there is one view,
-and the report says so. `--map ours=theirs,...` names the columns.
+and the report says so. `--map ours=theirs,...` names the columns. A line that is no row, and a row whose split is no
+name, are quarantined; their place is in the split of the first sound row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,13 +26,17 @@ from builders.sources._finite import (
     one_view,
     two_views,
 )
-from builders.sources._load import Line, Lines, Row
+from builders.sources._lines import TOO_DEEP, Line, Lines
+from builders.sources._load import Row
 from builders.types import BadRow, SourceOptions
 from builders.versions import TEXT_RICH, VISION_CENTRIC
 from renderers.errors import UserError, unknown
 from renderers.types import Fact, Problem, View
 
 NAMES = ("question", "answer", "image", "facts", "choices", "solution", "id", "split", "family", "license")
+LONGEST_SPLIT = 100  # characters: it is a part of file names
+
+Rows = Lines | list[dict[str, Any]]
 
 
 def mapping(options: SourceOptions, columns: Sequence[str]) -> dict[str, str]:
@@ -53,34 +59,58 @@ def mapping(options: SourceOptions, columns: Sequence[str]) -> dict[str, str]:
 
 @dataclass(slots=True)
 class _Survey:
-    """What one pass over all rows tells: their columns, their licences, and each row's split and key ("" for none)."""
+    """What one pass over all rows tells: their columns, their licences, and each row's split and key ("" for none).
+
+    A row that cannot be built has the split None.
+    """
 
     columns: dict[str, None] = field(default_factory=dict)
     licenses: set[str] = field(default_factory=set)
-    places: list[tuple[str, str]] = field(default_factory=list)
+    places: list[tuple[str | None, str]] = field(default_factory=list)
+
+    def add(self, row: Row, where: str, theirs: Mapping[str, str]) -> None:
+        """One more row. Raises BadRow when it cannot be read or its split is no name."""
+        self.columns.update(dict.fromkeys(row))
+        license_, split, key = (_text(row.get(theirs[name])) for name in ("license", "split", "id"))
+        _check_split(split, row, where)
+        if len(self.licenses) < 2:  # two are as many as any number
+            self.licenses.add(license_)
+        self.places.append((sys.intern(split), _printable(key)[:200]))
 
 
-def _survey(options: SourceOptions, rows: Iterable[Row]) -> _Survey:
+def _survey(options: SourceOptions, rows: Rows, where: str) -> _Survey:
+    """The survey of a whole table. Raises UserError when none of its rows can be built."""
     theirs = {name: name for name in NAMES} | dict(options.mapping)
-    found = _Survey()
-    shared: dict[str, str] = {}  # one text for all rows of a split
-    for row in rows:
-        found.columns.update(dict.fromkeys(row))
-        cells = {name: row.get(theirs[name]) for name in ("license", "split", "id")}
-        license_, split, key = ("" if cell is None else str(cell) for cell in cells.values())
-        if len(found.licenses) < 2:  # two are as many as any number
-            found.licenses.add(license_)
-        found.places.append((shared.setdefault(split, split), _printable(key)[:200]))
+    found, first = _Survey(), ""
+    for number in range(len(rows)):
+        try:
+            found.add(_row(rows, number), f"{where} row {number}", theirs)
+        except (BadRow, RecursionError) as error:  # it is quarantined when its turn comes
+            found.places.append((None, ""))
+            first = first or (error.detail if isinstance(error, BadRow) else f"{where} row {number}: {TOO_DEEP}")
+    if all(split is None for split, _ in found.places):
+        raise UserError(first or f"{where}: no rows")
     return found
 
 
-def own_source(
-    options: SourceOptions, rows: Lines | list[dict[str, Any]], name: str, where: str, revision: str
-) -> Finite:
+def _row(rows: Rows, number: int) -> Row:
+    return Line(rows, number) if isinstance(rows, Lines) else rows[number]
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _check_split(split: str, row: Row, where: str) -> None:
+    if split and (not split.isidentifier() or len(split) > LONGEST_SPLIT):
+        needed = f"needs a name of letters, digits and _, at most {LONGEST_SPLIT} characters"
+        place = row.where if isinstance(row, Line) else where
+        raise BadRow("bad_row", f"{place}: split '{_printable(split)[:LONGEST_SPLIT]}': {needed}")
+
+
+def own_source(options: SourceOptions, rows: Rows, name: str, where: str, revision: str) -> Finite:
     """The rows as a source. A column is one that any row has; rows without it have null there."""
-    if not len(rows):
-        raise UserError(f"{where}: no rows")
-    survey = _survey(options, rows)
+    survey = _survey(options, rows, where)
     columns = mapping(options, list(survey.columns))
     pair = TEXT_PAIR if "image" not in columns else (TEXT_RICH, VISION_CENTRIC) if "facts" in columns else ONE_VIEW
     one_license = len(survey.licenses) == 1 and next(iter(survey.licenses))
@@ -90,11 +120,10 @@ def own_source(
 
     def read(spec: Spec, options: SourceOptions) -> tuple[str, Tables]:
         tables: Tables = {}
+        home = next(split for split, _ in survey.places if split is not None)  # of rows that cannot be built
         for number, (split, key) in enumerate(survey.places):
-            if split and not split.isidentifier():
-                raise UserError(f"{where}: row {number}, split '{split}': needs a name of letters, digits and _")
-            row = Line(rows, number) if isinstance(rows, Lines) else rows[number]
-            tables.setdefault(split or "train", []).append(Placed(name, key or str(number), row))
+            placed = Placed(name, key or str(number), _row(rows, number))
+            tables.setdefault((home if split is None else split) or "train", []).append(placed)
         return revision, tables
 
     bare = SourceOptions(path=options.path, limit=options.limit, seed=options.seed, splits=options.splits)
@@ -103,7 +132,11 @@ def own_source(
 
 def _make(item: Item, columns: dict[str, str]) -> Problem:
     row = {name: item.row.get(column) for name, column in columns.items()}
-    _refuse_no_text(item, row, columns)
+    try:
+        _check_split(_text(row.get("split")), item.row, item.where)
+        _refuse_no_text(item, row, columns)
+    except RecursionError as error:  # from str()
+        raise BadRow("bad_row", f"{item.where}: {TOO_DEEP}") from error
     question, answer = (str(row[name] if row[name] is not None else "").strip() for name in ("question", "answer"))
     if not question:
         raise BadRow("empty_question", f"{item.where}: column '{columns['question']}' is empty")

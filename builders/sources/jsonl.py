@@ -3,7 +3,7 @@
     python -m builders.pairs --source jsonl:my.jsonl --map question=problem,answer=gold,image=picture,facts=caption
 
 A row may lack columns that others have: they are null there. Picture paths are relative to the file. A .jsonl file is
-read line by line, so that it may be larger than memory.
+read line by line, so that it may be larger than memory; a line that is no row is quarantined with its number.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from builders.sources._finite import Finite
-from builders.sources._load import Lines, digest_of, local_rows
+from builders.sources._lines import Lines
+from builders.sources._load import digest_of, local_rows
 from builders.sources._own import own_source
 from builders.types import SourceOptions
 from renderers.errors import UserError

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 from made_sets import page, row, saved, write_set
 from PIL import Image
 
+from builders import counts
 from builders.clip.texts import Text
 from builders.clip.vectors import Kept, key
 from builders.dataset import open_set
@@ -78,6 +81,33 @@ def test_the_row_of_the_test_split_is_kept(tmp_path: Path) -> None:
     own = page("x = 17")
     rows = [row("a", own), row("b", own, split="test", **same_question("a"))]
     assert reasons(found(write_set(tmp_path / "set", rows), "duplicate")) == {"a": "duplicate_picture"}
+
+
+def test_only_rows_that_ask_the_same_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Multiple choice has few answers and no facts: by these alone every row would be compared with all others."""
+    from builders.filters import duplicate
+
+    compared: list[int] = []
+
+    def watched(hashes: np.ndarray) -> Iterator[tuple[int, int]]:
+        compared.append(len(hashes))
+        return near(hashes)
+
+    monkeypatch.setattr(duplicate, "near", watched)
+    own = page("x = 17")
+    rows = [row(f"{number}", own, answer="AB"[number % 2]) for number in range(8)]
+    twins = [row("again", page("x = 17", shade=25), answer="A", **same_question("0"))]
+    assert reasons(found(write_set(tmp_path / "set", rows + twins), "duplicate")) == {"again": "duplicate_looks"}
+    assert compared == [2]
+
+
+def test_counts_of_equal_prompts_hold_no_prompts() -> None:
+    tracemalloc.start()
+    told = counts.groups((f"{number % 400}\ud800" * 10_000, str(number)) for number in range(404))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert told == {"groups": 4, "problems": 8, "examples": [[str(n), str(n + 400)] for n in range(4)]}
+    assert peak < 400 * 20_000
 
 
 def test_embeddings_propose_where_they_are(tmp_path: Path) -> None:

@@ -203,9 +203,10 @@ def test_long_rows_stay_in_their_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"question": "1?", "answer": 1}\n{"question": ', "not jsonl"),
-        ("[1]\n", "needs a list of records"),
+        ("[1]\n", "line 1: needs one object a row, is list"),
+        ("{}\n", "no column 'question'"),
         ("", "no rows"),
+        ("\n\n", "no rows"),
     ],
 )
 def test_lines_that_are_no_rows_stop(text: str, message: str, tmp_path: Path) -> None:

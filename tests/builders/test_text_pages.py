@@ -25,6 +25,7 @@ from renderers.types import Problem
         (r"Let \[f = \begin{cases} 1 \\ 2 \end{cases}\] be.", r"Let \[f = \begin{cases} 1 \\ 2 \end{cases}\] be."),
         (r"Pay \$5 or \$6.", r"Pay \$5 or \$6."),
         ("Pay $5 or $6.", "Pay $5 or $6."),
+        ("``a\nb'' and ``c`` ''d'' ``e", "“a\nb” and “c`` ”d'' ``e"),
         ("## Clues:\n1. One.", "**Clues**\n1. One."),
         ("#5 is C:\\temp", "#5 is C:\\temp"),
     ],
@@ -37,6 +38,12 @@ def test_text_outside_formulas_becomes_markdown(text: str, page: str) -> None:
 def test_a_command_that_would_be_printed_is_refused(text: str) -> None:
     with pytest.raises(Retry, match="untypeset_latex"):
         typeset(text)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("text", ["`" * 100_000, "``a" * 33_000, "```\n" * 25_000, "``" * 50_000 + "''"])
+def test_quotes_that_never_close_end(text: str) -> None:
+    assert len(typeset(text)) > len(text) - 4
 
 
 def page_of(number: int) -> Any:

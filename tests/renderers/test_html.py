@@ -177,6 +177,21 @@ def test_a_finished_picture_is_embedded_and_a_broken_one_rejected(renderer: Rend
     assert [r.reason for r in bad[:2] if isinstance(r, Rejected)] == ["bad_picture", "bad_picture"]
 
 
+def test_any_error_of_a_decoder_is_a_bad_picture(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decoders raise what no list foresees, TypeError for one."""
+    sound = drawn(renderer, page("inside any decoder")).png
+
+    def fail(_: object) -> None:
+        raise TypeError("'IFDRational' object cannot be interpreted as an integer")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("PIL.ImageFile.ImageFile.load", fail)
+        with pytest.raises(cards.MarkupError, match="no PNG or JPEG") as refused:
+            cards.data_uri(sound)
+    assert refused.value.reason == "bad_picture"
+    assert cards.data_uri(sound).startswith("data:image/png;base64,")
+
+
 def test_right_to_left_text_starts_at_the_right(renderer: Renderer) -> None:
     if fonts.missing("פתור", "Open Sans"):
         pytest.skip("no font on this machine has Hebrew letters")

@@ -108,3 +108,43 @@ def test_direction_is_set_on_outer_blocks_only() -> None:
 def test_no_foreign_text_becomes_a_tag(text: str) -> None:
     allowed = r"</?(p|ul|ol|li|strong|em|code|pre|br|table|thead|tbody|tr|th|td)( (dir|start|style)=\"[a-z0-9:-]*\")*>"
     assert "<" not in re.sub(allowed, "", markdown.render(text))
+
+
+HOSTILE = {
+    "one word in dollars": "$" + "a" * 100_000 + "$",
+    "words in dollars": "$" + "abc, " * 20_000 + "$",
+    "brackets that never close": "\\[" * 50_000,
+    "parentheses that never close": "\\(" * 50_000,
+    "dollars behind backslashes": "\\\\$ " * 25_000 + "$",
+    "displayed dollars behind backslashes": "\\\\$$ " * 20_000 + "$$",
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_ends(name: str) -> None:
+    """Some of these took minutes of a worker, which no limit watches."""
+    assert markdown.render(HOSTILE[name])
+
+
+def test_words_in_a_row_are_found_without_going_back() -> None:
+    """Every part of the pattern keeps what it took, and a match begins only where a word does."""
+    assert markdown._PROSE.pattern == r"(?<![A-Za-z])[A-Za-z]{3,}+,?+ ++[A-Za-z]{2}"
+    found = {text: bool(markdown._PROSE.search(text)) for text in ("abc de", "xabc,  de", "ab de", "abc d", "abc,,de")}
+    assert found == {"abc de": True, "xabc,  de": True, "ab de": False, "abc d": False, "abc,,de": False}
+
+
+@given(st.text(alphabet="$\\[]() ax", max_size=40), st.sampled_from(["$", "$$", "\\]", "\\)"]))
+def test_a_formula_ends_at_the_first_mark_that_no_backslash_escapes(text: str, right: str) -> None:
+    for start in range(1, len(text) + 1):
+        end = text.find(right, start)
+        while end != -1 and right[0] == "$" and text[end - 1] == "\\":
+            end = text.find(right, end + len(right))
+        assert markdown._close(text, start, right) == (None if end == -1 else end)
+
+
+def test_where_formulas_may_end_is_looked_up_once_a_text() -> None:
+    markdown._closers.cache_clear()
+    text = "\\[" * 1000
+    assert all(markdown.find_maths(text, at) is None for at in range(len(text)))
+    assert markdown._closers.cache_info().misses == 1
