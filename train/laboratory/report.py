@@ -27,7 +27,10 @@ SEEN = (
     "every test picture is a training row's, too, with the same answer under other words. What is measured is how well "
     "pictures that were trained on are read, not new ones (`--unseen` keeps pictures apart)."
 )
-UNSEEN = "No training row shows a picture of the test; its names, words and values are those of training."
+UNSEEN = (
+    "No training row shows a picture of the test. A picture is a reading, so that many of the test's values are new in "
+    "words, too, which makes both views harder."
+)
 
 
 def limits(table: Table) -> Iterator[str]:
