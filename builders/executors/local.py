@@ -19,7 +19,7 @@ from builders.executors import TRIES, Fleet
 from renderers.errors import UserError
 from renderers.orphan import end_with_parent
 
-_builder: Builder | Exception | None = None
+_builder: Builder | UserError | None = None
 
 
 def run(plan: BuildPlan, chunks: Sequence[Sequence[Slot]], fleet: Fleet) -> Iterator[list[Made]]:
@@ -66,7 +66,7 @@ def _start(plan: BuildPlan) -> None:
     end_with_parent()
     try:
         _builder = Builder(plan).__enter__()
-    except Exception as error:  # noqa: BLE001  (for the first task: the pool would hide it)
+    except UserError as error:  # for the first task: the pool would hide it
         _builder = error
     else:
         util.Finalize(None, _builder.__exit__, args=(None, None, None), exitpriority=10)
@@ -75,6 +75,6 @@ def _start(plan: BuildPlan) -> None:
 def _make(chunk: Sequence[Slot]) -> list[Made]:
     if _builder is None:
         raise RuntimeError("worker was not started by the pool")
-    if isinstance(_builder, Exception):
+    if isinstance(_builder, UserError):
         raise _builder
     return _builder.make(chunk)
