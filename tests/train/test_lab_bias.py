@@ -108,6 +108,12 @@ def test_probes_that_rank_the_runs_alike_are_one_measure(table: Table) -> None:
     assert alike([found["conflict"], dataclasses.replace(found["aei"], seeds=(0,))]) == []
 
 
+def test_few_arms_are_said_to_be_too_few(plan: Plan) -> None:
+    few = [one for one in everything(plan) if one.arm in (BASE, "full_text", "mix", "kl")]
+    table = Table.of(plan, "full", few)
+    assert "4 arms were probed: too few for any of 4 probes" in further._summary(table, associations(table))
+
+
 def test_runs_without_probes_are_left_out(plan: Plan) -> None:
     assert associations(Table.of(plan, "full", planted(plan, "full"))) == []
     results = everything(plan)

@@ -42,6 +42,19 @@ def test_a_committed_report_is_what_the_committed_results_give(
     assert file.read_text(encoding="utf-8") == text(table), f"run python -m train.lab --report only --preset {preset}"
 
 
+def test_new_pictures_are_told_as_their_results_are() -> None:
+    """The report is what its results give, and every figure that the README tells of it stands there."""
+    other = plans.load(unseen=0.2)
+    folder = LAB / "unseen"
+    report = text(Table.of(other, "full", Results(folder / "results.jsonl").all()))
+    assert (folder / "report-full.md").read_text(encoding="utf-8") == report
+    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("### On pictures that were never trained on")[2]
+    told = told.partition("\n## ")[0]
+    figures = re.findall(r"[+-]?\d\.\d{3} \([^)]*\)", told)
+    assert len(figures) >= 5 * 3 + 3
+    assert [figure for figure in figures if figure not in report] == []
+
+
 def test_without_results_it_says_so(plan: Plan) -> None:
     told = section(Table.of(plan, "full", []))
     assert told.startswith("Not run yet")

@@ -5,6 +5,7 @@ Each function yields lines of Markdown from a `Table`; none where no run has wha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from train.laboratory import bias
@@ -139,7 +140,10 @@ def _associations(table: Table) -> Iterator[str]:
 
 
 def _summary(table: Table, found: Sequence[bias.Association]) -> str:
-    said = {one.probe: one.verdict(table.plan.endpoints.level) for one in found}
+    level, arms = table.plan.endpoints.level, max(len(one.arms) for one in found)
+    if len(found) / math.factorial(arms) > level:
+        return f"{arms} arms were probed: too few for any of {len(found)} probes to be shown to move with the gap."
+    said = {one.probe: one.verdict(level) for one in found}
     counted = {probe: verdict for probe, verdict in said.items() if verdict != "holds the gap itself"}
     words = []
     for kind, name in (

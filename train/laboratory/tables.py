@@ -168,7 +168,7 @@ def summary(table: Table) -> Iterator[str]:
         found = judged(claimed, table)
         counts = [(name, [one for one in found if one.verdict == name]) for name in verdicts]
         told = [f"{name}: {_which(own)}" for name, own in counts if own]
-        if told:
+        if any(own for name, own in counts if name != "not run"):
             yield f"- Of {len(found)} readings of {title}, {'; '.join(told)}."
 
 
