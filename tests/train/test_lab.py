@@ -272,7 +272,7 @@ def test_a_dry_run_measures_and_leaves_nothing(tmp_path: Path, capsys: pytest.Ca
     from train.lab import main
 
     words = ["--plan", str(_tiny(tmp_path)), "--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]
-    assert main([*words, "--workers", "2", "--dry-run"]) == 0
+    assert main([*words, "--workers", "2", "--unseen", "0.2", "--dry-run"]) == 0
     told = capsys.readouterr().out.splitlines()
     assert [line.split(" ")[0] for line in told] == [
         "base",

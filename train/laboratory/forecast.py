@@ -103,7 +103,7 @@ def probe(plan: Plan, preset: str, *, rollouts: bool = False) -> Prices:
     """Measure the prices with the plan's own data, model and batch. Raises UserError as the runs would."""
     from train.laboratory.runs import Lab
 
-    few = dataclasses.replace(plan.data, pairs=PROBED, train=0.4, dev=0.1, test=0.5)
+    few = dataclasses.replace(plan.data, pairs=PROBED, train=0.4, dev=0.1, test=0.5, unseen=0.0)
     bare = dataclasses.replace(plan.preset(preset), diagnose=(), problems_elsewhere=0)
 
     with tempfile.TemporaryDirectory() as folder:
