@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 import yaml
+from built_files import hashes
 
 from builders import assemble, pairs
 from builders.executors import EXECUTORS
-from builders.shards import Store, claim, file_hash
+from builders.shards import Store, claim
 
 ROOT = Path(__file__).parent.parent.parent
 BUILD = ["--source", "families:triangle_angles,table_qa", "--limit", "24", "--shard-rows", "6", "--gallery", "2"]
@@ -24,10 +25,8 @@ HERE = {"out", "workers", "executor", "address"}  # of config.yaml: where a buil
 
 def all_files(out: Path) -> dict[str, Any]:
     """sha256 of every file of a set but its lock, and its configuration without what says where it ran."""
-    files = [file for file in sorted(out.rglob("*")) if file.is_file() and file.name not in ("lock", "config.yaml")]
     config = yaml.safe_load((out / "config.yaml").read_text())
-    found: dict[str, Any] = {str(file.relative_to(out)): file_hash(file) for file in files}
-    return found | {"config.yaml": {key: value for key, value in config.items() if key not in HERE}}
+    return hashes(out) | {"config.yaml": {key: value for key, value in config.items() if key not in HERE}}
 
 
 @pytest.fixture(scope="module")

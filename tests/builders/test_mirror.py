@@ -9,6 +9,7 @@ from typing import Any
 
 import fsspec
 import pytest
+from built_files import hashes
 
 from builders import pairs
 from builders.mirror import Mirror
@@ -31,12 +32,6 @@ BUILD = [
 
 def build(out: Path, *words: str) -> int:
     return pairs.main([*BUILD, "--out", str(out), *words])
-
-
-def hashes(out: Path) -> dict[str, str]:
-    """sha256 of every file of a set but the configuration (it holds the folder) and the lock."""
-    files = [file for file in sorted(out.rglob("*")) if file.is_file() and file.name not in ("lock", "config.yaml")]
-    return {str(file.relative_to(out)): file_hash(file) for file in files}
 
 
 @pytest.fixture(scope="module")

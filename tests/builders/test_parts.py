@@ -10,9 +10,9 @@ from typing import Any
 
 import mini_mathverse as mini
 import pytest
+from built_files import hashes
 
 from builders import assemble, card, mathverse_layout, pairs
-from builders.shards import file_hash
 
 BUILD = ["--source", "families:triangle_angles", "--shard-rows", "3", "--gallery", "2", "--workers", "1"]
 SET = "and so is the set"
@@ -20,12 +20,6 @@ SET = "and so is the set"
 
 def build(out: Path, *words: str) -> int:
     return pairs.main([*BUILD, "--limit", "8", "--out", str(out), *words])
-
-
-def hashes(out: Path) -> dict[str, str]:
-    """sha256 of every file of a set but the configuration (it holds the folder) and the lock."""
-    files = [file for file in sorted(out.rglob("*")) if file.is_file() and file.name not in ("lock", "config.yaml")]
-    return {str(file.relative_to(out)): file_hash(file) for file in files}
 
 
 @pytest.fixture(scope="module")
